@@ -1,0 +1,136 @@
+/** Splitting of scripts. */
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { DbmError } from "../errors/error.ts";
+import { blankKeyword, loadParser, splitSql } from "./split.ts";
+
+beforeAll(loadParser);
+
+const texts = (script: string): string[] => splitSql(script, "f.sql").map((statement) => statement.sql);
+const problem = (script: string): DbmError => {
+  try {
+    splitSql(script, "f.sql");
+  } catch (error) {
+    return error as DbmError;
+  }
+  throw new Error("was accepted");
+};
+
+describe("splitSql", () => {
+  it.each<[string, string, string[]]>([
+    ["nothing", "", []],
+    ["blanks and comments", " \n-- a;\n/* ; */", []],
+    ["empty statements", ";; select 1;; ;", ["select 1"]],
+    ["no semicolon at the end", "select 1; select 2 ", ["select 1", "select 2"]],
+    [
+      "escape strings",
+      String.raw`select E'a\';'; select 'a\'; select 2`,
+      [String.raw`select E'a\';'`, String.raw`select 'a\'`, "select 2"],
+    ],
+    ["dollar quotes", "do $a$ begin; $$ ; $$ $b$ end $a$; select $$;$$, $1", ["do $a$ begin; $$ ; $$ $b$ end $a$", "select $$;$$, $1"]],
+    ["nested comments", "/* a /* b */ ; c */ select 1 /*/ ; */; select 2", ["select 1 /*/ ; */", "select 2"]],
+    ["names with semicolons", 'create table "a;b" (c int); select 1', ['create table "a;b" (c int)', "select 1"]],
+    [
+      "bodies of SQL",
+      "create function f() returns int begin atomic select 1; select case when true then 2 end; end; select 3",
+      ["create function f() returns int begin atomic select 1; select case when true then 2 end; end", "select 3"],
+    ],
+    [
+      "rules with several actions",
+      "create rule r as on insert to t do also (delete from a; delete from b); select 1",
+      ["create rule r as on insert to t do also (delete from a; delete from b)", "select 1"],
+    ],
+    ["beyond ASCII", "select 'é😀'; select '中' as \"naïve\"; select 1", ["select 'é😀'", "select '中' as \"naïve\"", "select 1"]],
+    ["lines of Windows", "select\r\n1;\r\n-- a\r\nselect 2;\r\n", ["select\r\n1", "select 2"]],
+    ["\\restrict", "\\restrict abc\nselect '\n\\restrict';\n\\unrestrict abc\n", ["select '\n\\restrict'"]],
+  ])("%s", (_, script, expected) => expect(texts(script)).toEqual(expected));
+
+  it("says where a statement stands", () => {
+    const [first, second] = splitSql("-- é\n select '😀'; -- x\n\n  create table t ()", "f.sql");
+    expect(first).toMatchObject({ type: "SelectStmt", at: { file: "f.sql", line: 2, column: 2 } });
+    expect(second).toMatchObject({ type: "CreateStmt", at: { line: 4, column: 3, text: "  create table t ()" } });
+  });
+
+  it("loses nothing between the statements but blanks and comments", () => {
+    const piece = fc.constantFrom(
+      "select 1;",
+      "select 'é;😀';",
+      "-- a;\n",
+      "/* ; /* */ */",
+      "\r\n",
+      "do $x$;$$;$x$;",
+      ";",
+      "\\restrict a\n",
+      'create table "a;" ();',
+      " ",
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const script = `${pieces.join("\n")}\n`;
+        let end = 0;
+        let rebuilt = "";
+        for (const statement of splitSql(script, "f.sql")) {
+          expect(script.startsWith(statement.sql, statement.start)).toBe(true);
+          rebuilt +=
+            script.slice(end, statement.start) + statement.sql + script.slice(statement.start + statement.sql.length, statement.end);
+          expect(script.slice(end, statement.start)).not.toMatch(/select|create|do /);
+          end = statement.end;
+        }
+        expect(rebuilt + script.slice(end)).toBe(script);
+        expect(script.slice(end)).not.toMatch(/select|create|do /);
+      }),
+    );
+  });
+});
+
+describe("problems", () => {
+  it("places syntax errors", () => {
+    expect(problem("select 'é😀';\nselect '😀' frm a b;")).toMatchObject({
+      code: "source.syntax",
+      message: 'syntax error at or near "a"',
+      at: { line: 2, column: 17 },
+    });
+    expect(problem("select 1;\nselect $a$ b")).toMatchObject({ code: "source.syntax", at: { line: 2, column: 8 } });
+  });
+
+  it("names commands of psql", () =>
+    expect(problem("select 1;\n\\connect shop\n")).toMatchObject({
+      code: "source.unsupported",
+      message: "\\connect is a command of psql, not SQL.",
+      at: { line: 2, column: 1 },
+    }));
+
+  it("points from COPY data to data:", () =>
+    expect(problem("create table t ();\nCOPY t (a) FROM stdin;\n1\tfoo; bar\n\\.\n")).toMatchObject({
+      code: "source.unsupported",
+      message: "COPY data is not part of a schema.",
+      at: { line: 3, column: 1 },
+    }));
+});
+
+describe("directives", () => {
+  it("belong to the statement behind them, or to the one before them on the same line", () => {
+    const statements = splitSql(
+      "-- dbmigrator: renamed_from=customers\nCREATE TABLE users (\n  -- @renamed from=mail\n  email text, -- dbmigrator: renamed-from=x\n  note text default '-- dbmigrator: no'\n);\nselect 1; /* dbmigrator: ignore */\nselect 2;\nselect 3 -- dbmigrator: ignore",
+      "f.sql",
+    );
+    expect(statements.map(({ directives }) => directives.map(({ name, value, at, trailing }) => [name, value, at.line, trailing]))).toEqual(
+      [
+        [
+          ["renamed_from", "customers", 1, false],
+          ["renamed_from", "mail", 3, false],
+          ["renamed_from", "x", 4, true],
+        ],
+        [["ignore", null, 7, true]],
+        [],
+        [["ignore", null, 9, true]],
+      ],
+    );
+  });
+});
+
+it("blanks a keyword without moving anything", () => {
+  expect(blankKeyword("create /* concurrently */ index é concurrently i on t (a)", "concurrently")).toBe(
+    "create /* concurrently */ index é              i on t (a)",
+  );
+});

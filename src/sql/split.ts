@@ -1,0 +1,189 @@
+/** Splits an SQL script into statements with PostgreSQL's own grammar, keeping places and directives. */
+import type { SourceLocation } from "../errors/diagnostic.ts";
+import { DbmError } from "../errors/error.ts";
+import { fromCodePoint, type SourceText, sourceText } from "./source.ts";
+
+/** The tree of one statement as libpg-query gives it; its `location`s count bytes from the start of the file. */
+export type Tree = Readonly<Record<string, unknown>>;
+
+/** `-- dbmigrator: name=value` or `-- @renamed from=value`. */
+export interface Directive {
+  readonly name: string;
+  readonly value: string | null;
+  /** Where the comment begins. */
+  readonly offset: number;
+  readonly at: SourceLocation;
+  /** Stands behind something on its line, and so belongs to what is before it. */
+  readonly trailing: boolean;
+}
+
+export interface Statement {
+  readonly source: SourceText;
+  /** From the first token up to the semicolon, without it. */
+  readonly sql: string;
+  readonly start: number;
+  /** Behind the semicolon; the end of the text where there is none. */
+  readonly end: number;
+  readonly at: SourceLocation;
+  /** The tree's tag: "CreateStmt". */
+  readonly type: string;
+  readonly node: Tree;
+  readonly directives: readonly Directive[];
+}
+
+interface RawStatement {
+  readonly stmt?: object;
+  readonly stmt_location?: number;
+  readonly stmt_len?: number;
+}
+
+let parser: typeof import("libpg-query") | undefined;
+
+/** Loads the grammar (WebAssembly, about 40 ms); must be awaited once before anything of this file is called. */
+export async function loadParser(): Promise<void> {
+  if (parser !== undefined) return;
+  const loaded = await import("libpg-query");
+  await loaded.loadModule();
+  parser = loaded;
+}
+
+function grammar(): typeof import("libpg-query") {
+  if (parser === undefined) throw new DbmError("internal", "the SQL grammar was used before it was loaded");
+  return parser;
+}
+
+/**
+ * The statements of a script, in order. Empty statements are left out; `\restrict` and `\unrestrict` lines, which pg_dump writes, are skipped.
+ * @throws DbmError source.syntax with the place; source.unsupported for psql meta-commands and for the data of COPY … FROM stdin
+ */
+export function splitSql(text: string, file: string): Statement[] {
+  const source = sourceText(text, file);
+  const { sent, trees } = parseScript(source);
+  const spans = trees.map((raw) => {
+    const first = raw.stmt_location ?? 0;
+    const start = source.fromByte(first);
+    const stop = raw.stmt_len ? source.fromByte(first + raw.stmt_len) : sent.length;
+    return { raw, start, stop, end: Math.min(stop + 1, sent.length) };
+  });
+  const directives = directivesOf(source, sent, spans);
+  return spans.map(({ raw, start, stop, end }, index) => {
+    const [type, node] = Object.entries(raw.stmt ?? {})[0] as [string, Tree];
+    return {
+      source,
+      sql: sent.slice(start, stop).trimEnd(),
+      start,
+      end,
+      at: source.locate(start),
+      type,
+      node,
+      directives: directives[index] ?? [],
+    };
+  });
+}
+
+/** The same text, as long, without the first occurrence of a keyword: `CREATE INDEX CONCURRENTLY` → `CREATE INDEX             `. */
+export function blankKeyword(sql: string, keyword: string): string {
+  const found = tokens(sql).find((token) => token.text.toLowerCase() === keyword && token.keywordKind !== 0);
+  if (found === undefined) return sql;
+  return sql.slice(0, found.start) + " ".repeat(found.end - found.start) + sql.slice(found.end);
+}
+
+function parseScript(source: SourceText): { sent: string; trees: readonly RawStatement[] } {
+  let sent = source.text;
+  for (;;) {
+    if (sent.trim() === "") return { sent, trees: [] };
+    try {
+      return { sent, trees: (grammar().parseSync(sent).stmts ?? []) as readonly RawStatement[] };
+    } catch (error) {
+      if (!grammar().hasSqlDetails(error)) throw error;
+      const offset = fromCodePoint(sent, error.sqlDetails?.cursorPosition ?? 0);
+      const end = restrictLineEnd(sent, offset);
+      if (end === undefined) throw explain(source, sent, offset, error.message);
+      sent = sent.slice(0, offset) + " ".repeat(end - offset) + sent.slice(end);
+    }
+  }
+}
+
+/** Where the line ends, if a `\restrict` or `\unrestrict` line begins here. */
+function restrictLineEnd(text: string, offset: number): number | undefined {
+  const command = /\\(un)?restrict\b[^\r\n]*/y;
+  command.lastIndex = offset;
+  return command.test(text) && beginsLine(text, offset) ? command.lastIndex : undefined;
+}
+
+function beginsLine(text: string, offset: number): boolean {
+  return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset).trim() === "";
+}
+
+function explain(source: SourceText, sent: string, offset: number, message: string): DbmError {
+  const at = source.locate(offset);
+  const command = /^\\\S*/.exec(sent.slice(offset, offset + 40))?.[0];
+  if (command !== undefined) {
+    return new DbmError("source.unsupported", `${command} is a command of psql, not SQL.`, {
+      at,
+      hint: "Remove the line; only \\restrict and \\unrestrict, which pg_dump writes, are skipped.",
+    });
+  }
+  if (/\bcopy\b[^;]*\bfrom\s+stdin\b[^;]*;\s*$/i.test(sent.slice(Math.max(0, sent.lastIndexOf(";", offset) - 5000), offset))) {
+    return new DbmError("source.unsupported", "COPY data is not part of a schema.", {
+      at,
+      hint: "Declare the rows under `data:` in YAML, or make the dump with --schema-only.",
+    });
+  }
+  return new DbmError("source.syntax", message, { at });
+}
+
+interface Token {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly tokenName: string;
+  readonly keywordKind: number;
+}
+
+/** The tokens of a text, comments included. */
+function tokens(text: string): readonly Token[] {
+  // libpg-query writes control characters unescaped into its JSON.
+  const { fromByte } = sourceText(text, "");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const scanned = grammar().scanSync(text.replace(/[\u0001-\u0008\u000b\u000c\u000e-\u001f]/g, " "));
+  return scanned.tokens.map((token) => ({ ...token, start: fromByte(token.start), end: fromByte(token.end) }));
+}
+
+const mentionsDirective = /dbmigrator:|@renamed/;
+
+/** The directives of each span: those between the statement before it and its own end, and trailing ones on its last line. */
+function directivesOf(source: SourceText, sent: string, spans: readonly { readonly end: number }[]): Directive[][] {
+  const found: Directive[][] = spans.map(() => []);
+  if (!mentionsDirective.test(sent)) return found;
+  let start = 0;
+  for (let index = 0; index <= spans.length; index += 1) {
+    const end = spans[index]?.end ?? sent.length;
+    const region = sent.slice(start, end);
+    const before = source.locate(start).line;
+    for (const token of mentionsDirective.test(region) ? tokens(region) : []) {
+      const directive = readDirective(source, sent, token, start);
+      if (directive === undefined) continue;
+      const belongsBefore = directive.trailing && index > 0 && directive.at.line === before;
+      found[belongsBefore ? index - 1 : Math.min(index, spans.length - 1)]?.push(directive);
+    }
+    start = end;
+  }
+  return found;
+}
+
+function readDirective(source: SourceText, sent: string, token: Token, base: number): Directive | undefined {
+  if (token.tokenName !== "SQL_COMMENT" && token.tokenName !== "C_COMMENT") return undefined;
+  const comment = token.text.replace(/^(--|\/\*)\s*/, "").replace(/\s*(\*\/)?$/, "");
+  const own = /^dbmigrator:\s*([\w-]+)(?:\s*=\s*(.+))?$/.exec(comment);
+  const renamed = /^@renamed\s+from\s*=\s*(.+)$/.exec(comment);
+  if (own === null && renamed === null) return undefined;
+  const offset = base + token.start;
+  return {
+    name: own === null ? "renamed_from" : (own[1] as string).replaceAll("-", "_"),
+    value: (own === null ? renamed?.[1] : own[2])?.trim() ?? null,
+    offset,
+    at: source.locate(offset),
+    trailing: !beginsLine(sent, offset),
+  };
+}
