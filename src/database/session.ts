@@ -1,0 +1,46 @@
+/** What the engine needs of a database connection; implemented over a server (pg) and over the embedded database (PGlite). */
+
+export interface ServerInfo {
+  /** Major version, 14 to 18. */
+  readonly major: number;
+  /** As `SHOW server_version` says it: "16.4". */
+  readonly version: string;
+  readonly database: string;
+  readonly user: string;
+  readonly embedded: boolean;
+  /** Host and port for messages, never with a password; "embedded" for PGlite. */
+  readonly address: string;
+}
+
+export interface Notice {
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A failure reported by PostgreSQL; thrown by every Session as it is. */
+export interface ServerError extends Error {
+  /** SQLSTATE. */
+  readonly code: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** 1-based character offset into the text that was sent. */
+  readonly position?: string;
+  readonly where?: string;
+}
+
+/** One connection. Not safe for concurrent calls: await each. */
+export interface Session {
+  readonly server: ServerInfo;
+  /** One statement with parameters; rows as objects. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Several read-only statements in one round trip; one array of rows for each, in order. */
+  queryAll(statements: readonly string[]): Promise<Record<string, unknown>[][]>;
+  /** One or several statements without parameters; several run as one implicit transaction. Results are discarded. */
+  run(sql: string): Promise<void>;
+  /** Calls back for every notice until the returned function is called. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+  /** Asks the server to cancel what this session is running; resolves when the request was sent. */
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+/** Pieces of catalog queries and DDL that several kinds share. */
+import { ident } from "../sql/ident.ts";
+
+/** Condition that keeps a namespace alias to the user's own schemas. */
+export const userSchema = (alias: string): string =>
+  `${alias}.nspname !~ '^pg_' AND ${alias}.nspname NOT IN ('information_schema', 'dbmigrator')`;
+
+/** The first OID that PostgreSQL gives to objects made after initdb (FirstNormalObjectId in transam.h). */
+export const firstUserOid = 16384;
+
+/** `text[]` of `name=value` (reloptions, attoptions, foreign options) as a JSON object. */
+export const settingsOf = (expression: string): string =>
+  `(SELECT coalesce(jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), '{}') FROM unnest(${expression}) AS o)`;
+
+/** `(a = 1, b = 'x')` of storage parameters; empty text when there are none. */
+export function settingsList(settings: Readonly<Record<string, string>>): string {
+  const items = Object.keys(settings)
+    .sort()
+    .map((name) => `${name}=${settingValue(settings[name] as string)}`);
+  return items.length === 0 ? "" : `(${items.join(", ")})`;
+}
+
+function settingValue(value: string): string {
+  return /^-?\d+(\.\d+)?$/.test(value) || /^[a-z_]+$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
+}
+
+/** What to SET and what to RESET to get from one set of storage parameters to another: `SET (…)`, `RESET (…)`. */
+export function settingsChange(from: Readonly<Record<string, string>>, to: Readonly<Record<string, string>>): string[] {
+  const set = Object.fromEntries(Object.entries(to).filter(([name, value]) => from[name] !== value));
+  const reset = Object.keys(from)
+    .filter((name) => !(name in to))
+    .sort();
+  return [...(Object.keys(set).length > 0 ? [`SET ${settingsList(set)}`] : []), ...(reset.length > 0 ? [`RESET (${reset.join(", ")})`] : [])];
+}
+
+/** `a, "B"` */
+export const identList = (list: readonly string[]): string => list.map(ident).join(", ");

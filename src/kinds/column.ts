@@ -1,0 +1,257 @@
+/** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
+import { choice, flag, type Json, number, optional, settings, shape, text } from "../model/attributes.ts";
+import type { Id } from "../model/id.ts";
+import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
+import { clauses, ident, qualified } from "../sql/ident.ts";
+import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
+import { type Identity, identityChange, identityClause, identityOf, identitySchema } from "./identity.ts";
+import { castIsAutomatic, typeChangeRewrites } from "./type-change.ts";
+
+interface Generated {
+  readonly [key: string]: Json;
+  readonly expression: string;
+  readonly stored: boolean;
+}
+
+const attributes = {
+  type: text({ about: "Data type." }),
+  collation: optional({ about: "Collation; the type's own when absent." }),
+  generated: shape<Generated | null>(
+    {
+      anyOf: [
+        { type: "null" },
+        { type: "string", description: "Expression of a stored generated column." },
+        {
+          type: "object",
+          additionalProperties: false,
+          required: ["expression"],
+          properties: { expression: { type: "string" }, stored: { type: "boolean", description: "false: computed when read (PostgreSQL 18)." } },
+        },
+      ],
+    },
+    {
+      otherwise: null,
+      about: "The value is always computed from other columns.",
+      read: (declared) =>
+        typeof declared === "string" ? { expression: declared, stored: true } : declared === null ? null : { ...(declared as Generated), stored: (declared as Partial<Generated>).stored ?? true },
+      write: (value) => (value?.stored ? value.expression : value),
+    },
+  ),
+  identity: shape<Identity | null>(identitySchema, { otherwise: null, about: "Numbered by a sequence of its own.", read: identityOf }),
+  not_null: flag({ about: "Must have a value." }),
+  not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 18)." }),
+  not_null_no_inherit: flag({ about: "The NOT NULL constraint does not hold for child tables (PostgreSQL 18)." }),
+  not_null_not_valid: flag({ about: "The NOT NULL constraint was not checked on existing rows (PostgreSQL 18)." }),
+  storage: choice(["plain", "main", "external", "extended", "default"], { otherwise: "default", about: "How long values are stored; the type's own when absent." }),
+  compression: optional({ about: "pglz or lz4; the server's default when absent." }),
+  statistics: number({ about: "Statistics target; the server's default when absent." }),
+  options: settings({ about: "Attribute options: n_distinct, n_distinct_inherited." }),
+};
+type Values = { [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> };
+type Column = DbObject<Values>;
+
+const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
+const hazard = (type: Hazard["type"], message: string): { hazards: readonly Hazard[] } => ({ hazards: [{ type, message }] });
+const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as string)}`;
+
+function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "accessExclusive"): Statement {
+  return { sql: `ALTER TABLE ${tableOf(id)} ALTER COLUMN ${ident(id.name as string)} ${action}`, lock };
+}
+
+/** `email public.citext COLLATE "C" DEFAULT now() NOT NULL`, with what the plan folded into the column. */
+function columnClause(column: Column, context: RenderContext): string {
+  const { is, id } = column;
+  const notNull = is.not_null && !is.not_null_not_valid;
+  return clauses(
+    ident(id.name as string),
+    is.type,
+    is.storage !== "default" && context.serverMajor >= 16 && `STORAGE ${is.storage.toUpperCase()}`,
+    is.compression !== null && `COMPRESSION ${is.compression}`,
+    is.collation !== null && `COLLATE ${is.collation}`,
+    ...context.folded(column.key).map((part) => context.clause(part)),
+    is.generated !== null && `GENERATED ALWAYS AS (${is.generated.expression}) ${is.generated.stored ? "STORED" : "VIRTUAL"}`,
+    is.identity !== null && identityClause(is.identity),
+    notNull && is.not_null_name !== null && `CONSTRAINT ${ident(is.not_null_name)}`,
+    notNull && (is.identity === null || is.not_null_name !== null) && "NOT NULL",
+    notNull && is.not_null_no_inherit && "NO INHERIT",
+  );
+}
+
+/** What CREATE TABLE and ADD COLUMN cannot say about a column, said afterwards. */
+function afterwards(column: Column, context: RenderContext): Statement[] {
+  const { is } = column;
+  return [
+    ...(is.storage !== "default" && context.serverMajor < 16 ? [alterColumn(column, `SET STORAGE ${is.storage.toUpperCase()}`)] : []),
+    ...(is.statistics === null ? [] : [alterColumn(column, `SET STATISTICS ${is.statistics}`, "shareUpdateExclusive")]),
+    ...settingsChange({}, is.options).map((action) => alterColumn(column, action, "shareUpdateExclusive")),
+    ...(is.not_null && is.not_null_not_valid ? [addNotNull(column)] : []),
+  ];
+}
+
+function addNotNull({ id, is }: Column): Statement {
+  const name = is.not_null_name ?? `${id.table}_${id.name}_not_null`;
+  const words = clauses(`ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`, is.not_null_no_inherit && "NO INHERIT", is.not_null_not_valid && "NOT VALID");
+  return { sql: `ALTER TABLE ${tableOf(id)} ${words}`, lock: "accessExclusive" };
+}
+
+function setNotNull(to: Column, from: Column): Statement[] {
+  const { is, id } = to;
+  if (!is.not_null) return from.is.not_null ? [alterColumn(to, "DROP NOT NULL")] : [];
+  if (from.is.not_null) return changeNotNull(to, from);
+  if (is.not_null_name !== null || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to)];
+  return [{ ...alterColumn(to, "SET NOT NULL"), ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
+}
+
+/** Name, inheritance and validity of a NOT NULL constraint that stays (PostgreSQL 18). */
+function changeNotNull(to: Column, from: Column): Statement[] {
+  const usual = `${to.id.table}_${to.id.name}_not_null`;
+  const [before, after] = [from.is.not_null_name ?? usual, to.is.not_null_name ?? usual];
+  const alterTable = (action: string): Statement => ({ sql: `ALTER TABLE ${tableOf(to.id)} ${action}`, lock: "accessExclusive" });
+  if (to.is.not_null_not_valid && !from.is.not_null_not_valid) return [alterColumn(to, "DROP NOT NULL"), addNotNull(to)];
+  return [
+    ...(before === after ? [] : [alterTable(`RENAME CONSTRAINT ${ident(before)} TO ${ident(after)}`)]),
+    ...(to.is.not_null_no_inherit === from.is.not_null_no_inherit ? [] : [alterTable(`ALTER CONSTRAINT ${ident(after)} ${to.is.not_null_no_inherit ? "NO INHERIT" : "INHERIT"}`)]),
+    ...(from.is.not_null_not_valid && !to.is.not_null_not_valid ? [alterTable(`VALIDATE CONSTRAINT ${ident(after)}`)] : []),
+  ];
+}
+
+function setType(to: Column, from: Column): Statement {
+  const action = clauses(
+    `TYPE ${to.is.type}`,
+    to.is.collation !== null && `COLLATE ${to.is.collation}`,
+    !castIsAutomatic(from.is.type, to.is.type) && `USING ${ident(to.id.name as string)}::${to.is.type}`,
+  );
+  const rewrites = typeChangeRewrites(from.is.type, to.is.type);
+  const hazards: Hazard[] = rewrites
+    ? [
+        { type: "rewrites-table", message: `table ${tableOf(to.id)} is written anew for the type of ${ident(to.id.name as string)}` },
+        { type: "may-fail-on-rows", message: `values of ${columnName(to.id)} that are no ${to.is.type} make it fail` },
+      ]
+    : [];
+  return { ...alterColumn(to, action), hazards };
+}
+
+function setGenerated(to: Column, from: Column, context: RenderContext): Statement | "replace" {
+  if (to.is.generated === null) return alterColumn(to, "DROP EXPRESSION");
+  const kept = from.is.generated !== null && from.is.generated.stored === to.is.generated.stored;
+  return kept && context.serverMajor >= 17 ? { ...alterColumn(to, `SET EXPRESSION AS (${to.is.generated.expression})`), ...hazard("rewrites-table", `${columnName(to.id)} is computed anew for all rows`) } : "replace";
+}
+
+export const column = defineKind({
+  kind: "column",
+  plural: "columns",
+  key: ["schema", "table", "name"],
+  attributes,
+  declare: [
+    {
+      under: ["table", "foreign_table"],
+      as: "columns",
+      form: "map",
+      short: { schema: { type: "string" }, expand: (body) => (typeof body === "string" ? { type: body } : undefined), contract: (body) => (Object.keys(body).length === 1 ? body.type : undefined) },
+      identify: (name, { parent }) => ({ kind: "column", schema: parent?.id.schema as string, table: parent?.id.name as string, name }),
+    },
+  ],
+  catalog: {
+    class: "pg_class",
+    sql: (major) => `
+SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.attname AS name, c.relkind,
+  pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+  CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END AS collation,
+  CASE WHEN a.attgenerated <> '' THEN jsonb_build_object('expression', (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d WHERE d.adrelid = c.oid AND d.adnum = a.attnum), 'stored', a.attgenerated = 's') END AS generated,
+  CASE WHEN a.attidentity <> '' THEN (
+    SELECT jsonb_build_object('generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END, 'start', q.seqstart::text, 'increment', q.seqincrement::text,
+      'min', q.seqmin::text, 'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'sequence', sn.nspname || '.' || s.relname, 'unlogged', s.relpersistence = 'u', 'type', q.seqtypid::regtype::text)
+    FROM pg_catalog.pg_depend p
+    JOIN pg_catalog.pg_class s ON s.oid = p.objid
+    JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+    JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+    WHERE p.refclassid = 'pg_catalog.pg_class'::regclass AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.classid = 'pg_catalog.pg_class'::regclass AND p.deptype = 'i') END AS identity,
+  a.attnotnull AS not_null, ${
+    major >= 18
+      ? "nn.conname AS not_null_name, coalesce(nn.connoinherit, false) AS not_null_no_inherit, NOT coalesce(nn.convalidated, true) AS not_null_not_valid,"
+      : "NULL AS not_null_name, false AS not_null_no_inherit, false AS not_null_not_valid,"
+  }
+  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage, t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
+  CASE WHEN a.attoptions IS NULL THEN '{}'::jsonb ELSE ${settingsOf("a.attoptions")} END AS options,
+  via.schema AS via_schema, via.name AS via_table
+FROM pg_catalog.pg_attribute a
+JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
+LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+${major >= 18 ? "LEFT JOIN pg_catalog.pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum" : ""}
+LEFT JOIN LATERAL (
+  SELECT pn.nspname AS schema, p.relname AS name
+  FROM pg_catalog.pg_inherits i
+  JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+  JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+  JOIN pg_catalog.pg_attribute pa ON pa.attrelid = p.oid AND pa.attname = a.attname
+  WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) AS via ON a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal)
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND ${userSchema("n")}`,
+    read: (row) => ({
+      id: { kind: "column", schema: row.schema, table: row.table, name: row.name },
+      is: {
+        type: row.type,
+        collation: row.collation,
+        generated: row.generated,
+        identity: row.identity === null ? null : identityOf({ ...row.identity, sequence: row.identity.sequence === `${row.schema}.${row.table}_${row.name}_seq` ? null : row.identity.sequence }),
+        not_null: row.not_null,
+        not_null_name: row.not_null_name === `${row.table}_${row.name}_not_null` ? null : row.not_null_name,
+        not_null_no_inherit: row.not_null_no_inherit,
+        not_null_not_valid: row.not_null_not_valid,
+        storage: row.storage === null ? "default" : storageWords[row.storage as keyof typeof storageWords],
+        compression: row.compression === "p" ? "pglz" : row.compression === "l" ? "lz4" : null,
+        statistics: row.statistics,
+        options: row.options,
+      },
+      parent: { kind: row.relkind === "f" ? "foreign_table" : "table", schema: row.schema, name: row.table },
+      via: row.via_table === null ? undefined : { kind: "column", schema: row.via_schema, table: row.via_table, name: row.name },
+      position: row.subid,
+      facts: { storage: storageWords[row.type_storage as keyof typeof storageWords] },
+    }),
+  },
+  foldInto: "parent",
+  detach: 4,
+  rebuild: { onChangeOf: ["type", "collation"] },
+  reference: (id) => `COLUMN ${columnName(id)}`,
+  clause: columnClause,
+  create: (to, context) => ({
+    sql: `ALTER TABLE ${tableOf(to.id)} ADD COLUMN ${columnClause(to, context)}`,
+    lock: "accessExclusive",
+    ...addHazards(to, context),
+  }),
+  afterwards,
+  drop: ({ id }) => ({
+    sql: `ALTER TABLE ${tableOf(id)} DROP COLUMN ${ident(id.name as string)}`,
+    lock: "accessExclusive",
+    ...hazard("deletes-data", `the values of ${columnName(id)} are deleted`),
+  }),
+  rename: (from, to) => ({
+    sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
+    lock: "accessExclusive",
+    ...hazard("breaks-clients", `column ${columnName(from)} gets another name`),
+  }),
+  alter: {
+    type: setType,
+    collation: setType,
+    generated: setGenerated,
+    identity: (to, from) => identityChange(to.is.identity, from.is.identity, (action) => alterColumn(to, action), to),
+    not_null: setNotNull,
+    not_null_name: setNotNull,
+    not_null_no_inherit: setNotNull,
+    not_null_not_valid: setNotNull,
+    storage: (to) => alterColumn(to, `SET STORAGE ${(to.is.storage === "default" ? String(to.facts?.storage ?? "default") : to.is.storage).toUpperCase()}`),
+    compression: (to) => alterColumn(to, `SET COMPRESSION ${to.is.compression ?? "default"}`),
+    statistics: (to, _from, { serverMajor }) => alterColumn(to, `SET STATISTICS ${to.is.statistics ?? (serverMajor >= 17 ? "DEFAULT" : -1)}`, "shareUpdateExclusive"),
+    options: (to, from) => settingsChange(from.is.options, to.is.options).map((action) => alterColumn(to, action, "shareUpdateExclusive")),
+  },
+});
+
+const storageWords = { p: "plain", m: "main", e: "external", x: "extended" } as const;
+
+function addHazards(to: Column, context: RenderContext): { hazards?: readonly Hazard[] } {
+  const hasDefault = context.folded(to.key).length > 0 || to.is.identity !== null || to.is.generated !== null;
+  return to.is.not_null && !hasDefault ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${ident(to.id.name as string)} is not null and has no default`) : {};
+}

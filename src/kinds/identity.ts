@@ -1,0 +1,73 @@
+/** Identity columns: the attribute of a column that holds the options of its sequence. */
+import type { Json, JsonSchema } from "../model/attributes.ts";
+import type { Statement } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
+import { clauses, ident, qualified } from "../sql/ident.ts";
+import { optionChanges, optionClauses, type SequenceOptions, sequenceOptionSchemas, sequenceOptions } from "./sequence-options.ts";
+
+export interface Identity extends SequenceOptions {
+  readonly [key: string]: Json;
+  readonly generation: "always" | "by default";
+  /** Type of the column's sequence, which decides the usual bounds. */
+  readonly type: string;
+  /** `schema.name` of the sequence; null when PostgreSQL chooses `<table>_<column>_seq`. */
+  readonly sequence: string | null;
+}
+
+const generations = ["always", "by default"];
+export const identitySchema: JsonSchema = {
+  anyOf: [
+    { enum: [...generations, null] },
+    {
+      type: "object",
+      additionalProperties: false,
+      properties: { generation: { enum: generations }, type: { enum: ["smallint", "integer", "bigint"] }, sequence: { type: ["string", "null"] }, ...sequenceOptionSchemas },
+    },
+  ],
+};
+
+/** From YAML (`always`, or a map) or from the catalog's row. */
+export function identityOf(said: unknown): Identity | null {
+  if (said === null) return null;
+  const map: Readonly<Record<string, unknown>> = typeof said === "string" ? { generation: said } : (said as Record<string, unknown>);
+  const type = String(map.type ?? "bigint");
+  return {
+    ...sequenceOptions(map, type),
+    generation: map.generation === "by default" ? "by default" : "always",
+    type,
+    sequence: typeof map.sequence === "string" ? map.sequence : null,
+  };
+}
+
+const words = (generation: Identity["generation"]): string => (generation === "always" ? "ALWAYS" : "BY DEFAULT");
+
+/** `GENERATED ALWAYS AS IDENTITY (START WITH 1000)` */
+export function identityClause(identity: Identity): string {
+  const name = identity.sequence === null ? "" : `SEQUENCE NAME ${sequenceName(identity.sequence)}`;
+  const options = clauses(name, optionClauses(identity));
+  return clauses(`GENERATED ${words(identity.generation)} AS IDENTITY`, options !== "" && `(${options})`);
+}
+
+const sequenceName = (name: string): string => {
+  const dot = name.indexOf(".");
+  return qualified(name.slice(0, dot), name.slice(dot + 1));
+};
+
+/** The statements that add, drop or change a column's identity. */
+export function identityChange(to: Identity | null, from: Identity | null, alterColumn: (action: string) => Statement, column: DbObject): readonly Statement[] {
+  if (to === null) return [alterColumn("DROP IDENTITY")];
+  // ADD GENERATED needs a column that is NOT NULL already
+  if (from === null) return [...(column.is.not_null === true ? [alterColumn("SET NOT NULL")] : []), alterColumn(`ADD ${identityClause(to)}`)];
+  const changes = [
+    ...(to.generation === from.generation ? [] : [`SET GENERATED ${words(to.generation)}`]),
+    ...optionChanges(from, to, to.type).map((change) => `SET ${change}`),
+  ];
+  const renamed = from.sequence !== to.sequence ? renameSequence(from, to, column) : [];
+  return [...(changes.length > 0 ? [alterColumn(changes.join(" "))] : []), ...renamed];
+}
+
+function renameSequence(from: Identity, to: Identity, { id }: DbObject): Statement[] {
+  const usual = `${id.schema}.${id.table}_${id.name}_seq`;
+  const [before, after] = [from.sequence ?? usual, to.sequence ?? usual];
+  return before === after ? [] : [{ sql: `ALTER SEQUENCE ${sequenceName(before)} RENAME TO ${ident(after.slice(after.indexOf(".") + 1))}`, lock: "accessExclusive" }];
+}

@@ -1,0 +1,61 @@
+/** The link from a table to one that it inherits from (`pg_inherits`, other than partitions). */
+import type { Id } from "../model/id.ts";
+import { encodeId } from "../model/id.ts";
+import { defineKind } from "../model/kind.ts";
+import { qualified } from "../sql/ident.ts";
+import { userSchema } from "./catalog.ts";
+import { partsNeededToAttach } from "./partition.ts";
+
+const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
+const parentName = (id: Id): string => qualified(id.parent_schema as string, id.parent as string);
+
+export const inheritance = defineKind({
+  kind: "inheritance",
+  plural: "inheritance links",
+  key: ["schema", "table", "parent_schema", "parent"],
+  attributes: {},
+  declare: [
+    {
+      under: ["table"],
+      as: "inherits",
+      form: "map",
+      short: { schema: { type: "null" }, expand: (body) => (body === null ? {} : undefined), contract: () => null },
+      identify: (name, { parent, schema }) => {
+        const [first, second] = name.split(".");
+        return {
+          kind: "inheritance",
+          schema: parent?.id.schema as string,
+          table: parent?.id.name as string,
+          parent_schema: second === undefined ? schema : (first as string),
+          parent: second ?? (first as string),
+        };
+      },
+      name: ({ id }, schema) => (id.parent_schema === schema ? (id.parent as string) : `${id.parent_schema}.${id.parent}`),
+    },
+  ],
+  catalog: {
+    class: "pg_inherits",
+    sql: () => `
+SELECT i.inhrelid AS oid, i.inhseqno AS seq, n.nspname AS schema, c.relname AS name, pn.nspname AS parent_schema, p.relname AS parent
+FROM pg_catalog.pg_inherits i
+JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+WHERE NOT c.relispartition AND c.relkind = 'r' AND ${userSchema("n")}`,
+    read: (row) => ({
+      id: { kind: "inheritance", schema: row.schema, table: row.name, parent_schema: row.parent_schema, parent: row.parent },
+      is: {},
+      parent: { kind: "table", schema: row.schema, name: row.name },
+      position: row.seq,
+    }),
+  },
+  foldInto: "parent",
+  detach: 3,
+  requires: ({ id }, model) => [encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }), ...partsNeededToAttach(id, model)],
+  reference: (id) => `TABLE ${tableName(id)}`,
+  clause: () => "",
+  create: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} INHERIT ${parentName(id)}`, lock: "accessExclusive" }),
+  drop: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} NO INHERIT ${parentName(id)}`, lock: "accessExclusive" }),
+  alter: {},
+});

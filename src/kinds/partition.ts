@@ -1,0 +1,59 @@
+/** The link that makes a table a partition of another (`pg_inherits` with `pg_class.relpartbound`). */
+import { text } from "../model/attributes.ts";
+import type { Id, Key } from "../model/id.ts";
+import { encodeId } from "../model/id.ts";
+import { defineKind } from "../model/kind.ts";
+import type { Model } from "../model/object.ts";
+import { qualified } from "../sql/ident.ts";
+import { userSchema } from "./catalog.ts";
+
+/** Keys of the parts of a table that have to be there before it can be attached to another. */
+export function partsNeededToAttach(id: Id, model: Model): Key[] {
+  const table = encodeId({ kind: "table", schema: id.schema as string, name: id.table as string });
+  const keys: Key[] = [];
+  for (const object of model.objects.values()) if (object.parent === table && object.via !== undefined && object.id.kind === "column") keys.push(object.key);
+  return keys;
+}
+
+const parentName = (is: { readonly of_schema: string; readonly of: string }): string => qualified(is.of_schema, is.of);
+const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
+
+export const partition = defineKind({
+  kind: "partition",
+  plural: "partitions",
+  key: ["schema", "table"],
+  attributes: {
+    of_schema: text({ otherwise: "", about: "Schema of the partitioned table; the file's own when absent." }),
+    of: text({ about: "The partitioned table." }),
+    bound: text({ about: "FOR VALUES FROM (…) TO (…), FOR VALUES IN (…), FOR VALUES WITH (…) or DEFAULT." }),
+  },
+  declare: [{ under: ["table"], as: "partition", form: "single", identify: (_name, { parent }) => ({ kind: "partition", schema: parent?.id.schema as string, table: parent?.id.name as string }) }],
+  catalog: {
+    class: "pg_inherits",
+    sql: () => `
+SELECT i.inhrelid AS oid, n.nspname AS schema, c.relname AS name, pn.nspname AS of_schema, p.relname AS "of", pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound
+FROM pg_catalog.pg_inherits i
+JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+WHERE c.relispartition AND c.relkind IN ('r', 'p') AND ${userSchema("n")}`,
+    read: (row) => ({
+      id: { kind: "partition", schema: row.schema, table: row.name },
+      is: { of_schema: row.of_schema, of: row.of, bound: row.bound },
+      parent: { kind: "table", schema: row.schema, name: row.name },
+    }),
+  },
+  foldInto: "parent",
+  detach: 3,
+  requires: ({ id, is }, model) => [encodeId({ kind: "table", schema: is.of_schema, name: is.of }), ...partsNeededToAttach(id, model)],
+  reference: (id) => `TABLE ${tableName(id)}`,
+  clause: () => "",
+  create: ({ id, is }) => ({
+    sql: `ALTER TABLE ${parentName(is)} ATTACH PARTITION ${tableName(id)} ${is.bound}`,
+    lock: "accessExclusive",
+    hazards: [{ type: "scans-table", message: `the rows of ${tableName(id)} are checked against the bounds of the partition` }],
+  }),
+  drop: ({ id, is }) => ({ sql: `ALTER TABLE ${parentName(is)} DETACH PARTITION ${tableName(id)}`, lock: "accessExclusive" }),
+  alter: { of_schema: "replace", of: "replace", bound: "replace" },
+});

@@ -1,0 +1,26 @@
+/** Schemas (`pg_namespace`): everything dbmigrator knows about them. */
+import { defineKind } from "../model/kind.ts";
+import { ident } from "../sql/ident.ts";
+import { userSchema } from "./catalog.ts";
+
+export const schema = defineKind({
+  kind: "schema",
+  plural: "schemas",
+  key: ["name"],
+  attributes: {},
+  declare: [{ under: "file", as: "schemas", form: "map", identify: (name) => ({ kind: "schema", name }), name: ({ id }) => id.name as string }],
+  catalog: {
+    class: "pg_namespace",
+    sql: () => `SELECT n.oid, n.nspname AS name FROM pg_catalog.pg_namespace n WHERE ${userSchema("n")}`,
+    read: (row) => ({ id: { kind: "schema", name: row.name }, is: {} }),
+  },
+  reference: (id) => `SCHEMA ${ident(id.name as string)}`,
+  create: ({ id }) => ({ sql: `CREATE SCHEMA ${ident(id.name as string)}`, lock: "none" }),
+  drop: ({ id }) => ({ sql: `DROP SCHEMA ${ident(id.name as string)}`, lock: "none" }),
+  rename: (from, to) => ({
+    sql: `ALTER SCHEMA ${ident(from.name as string)} RENAME TO ${ident(to.name as string)}`,
+    lock: "none",
+    hazards: [{ type: "breaks-clients", message: `schema ${from.name} gets another name` }],
+  }),
+  alter: {},
+});

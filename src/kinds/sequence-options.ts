@@ -1,0 +1,80 @@
+/** The options of a sequence, as sequences and identity columns share them. */
+import type { JsonSchema } from "../model/attributes.ts";
+import { clauses } from "../sql/ident.ts";
+
+/** Numbers are texts: they go beyond what JavaScript can count. null = PostgreSQL's default for the type and direction. */
+export interface SequenceOptions {
+  readonly start: string | null;
+  readonly increment: string;
+  readonly min: string | null;
+  readonly max: string | null;
+  readonly cache: string;
+  readonly cycle: boolean;
+}
+
+const number: JsonSchema = { type: ["integer", "string"] };
+export const sequenceOptionSchemas: Readonly<Record<keyof SequenceOptions, JsonSchema>> = {
+  start: number,
+  increment: number,
+  min: number,
+  max: number,
+  cache: number,
+  cycle: { type: "boolean" },
+};
+
+const limits: Readonly<Record<string, readonly [string, string]>> = {
+  smallint: ["-32768", "32767"],
+  integer: ["-2147483648", "2147483647"],
+  bigint: ["-9223372036854775808", "9223372036854775807"],
+};
+
+/** The bounds PostgreSQL takes for a type and direction when none are given. Source: the page of CREATE SEQUENCE. */
+export function usualBounds(type: string, increment: string): { readonly min: string; readonly max: string } {
+  const [lowest, highest] = limits[type] ?? (limits.bigint as readonly [string, string]);
+  return increment.startsWith("-") ? { min: lowest, max: "-1" } : { min: "1", max: highest };
+}
+
+/** Options as YAML or the catalog says them → options with null for what is usual. */
+export function sequenceOptions(said: Readonly<Record<string, unknown>>, type: string): SequenceOptions {
+  const textOf = (name: string): string | null => (said[name] === undefined || said[name] === null ? null : String(said[name]));
+  const increment = textOf("increment") ?? "1";
+  const usual = usualBounds(type, increment);
+  const min = textOf("min");
+  const max = textOf("max");
+  const start = textOf("start");
+  const usualStart = increment.startsWith("-") ? (max ?? usual.max) : (min ?? usual.min);
+  return {
+    start: start === usualStart ? null : start,
+    increment,
+    min: min === usual.min ? null : min,
+    max: max === usual.max ? null : max,
+    cache: textOf("cache") ?? "1",
+    cycle: said.cycle === true,
+  };
+}
+
+/** The options that are not the usual ones, as CREATE SEQUENCE takes them. */
+export function optionClauses(options: SequenceOptions): string {
+  return clauses(
+    options.start !== null && `START WITH ${options.start}`,
+    options.increment !== "1" && `INCREMENT BY ${options.increment}`,
+    options.min !== null && `MINVALUE ${options.min}`,
+    options.max !== null && `MAXVALUE ${options.max}`,
+    options.cache !== "1" && `CACHE ${options.cache}`,
+    options.cycle && "CYCLE",
+  );
+}
+
+/** The words of one ALTER SEQUENCE (or, each after SET, of ALTER COLUMN) from one set of options to another. */
+export function optionChanges(from: SequenceOptions, to: SequenceOptions, type: string): string[] {
+  const usual = usualBounds(type, to.increment);
+  const first = to.increment.startsWith("-") ? (to.max ?? usual.max) : (to.min ?? usual.min);
+  return [
+    from.increment !== to.increment && `INCREMENT BY ${to.increment}`,
+    from.min !== to.min && (to.min === null ? "NO MINVALUE" : `MINVALUE ${to.min}`),
+    from.max !== to.max && (to.max === null ? "NO MAXVALUE" : `MAXVALUE ${to.max}`),
+    from.start !== to.start && `START WITH ${to.start ?? first}`,
+    from.cache !== to.cache && `CACHE ${to.cache}`,
+    from.cycle !== to.cycle && (to.cycle ? "CYCLE" : "NO CYCLE"),
+  ].filter((word) => word !== false);
+}

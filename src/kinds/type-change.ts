@@ -1,0 +1,56 @@
+/** What PostgreSQL does by itself when the type of a column changes: cast the values, write the table anew. */
+
+interface TypeName {
+  readonly base: string;
+  readonly modifiers: readonly number[];
+  readonly array: boolean;
+}
+
+function parse(type: string): TypeName {
+  const array = type.endsWith("[]");
+  const plain = array ? type.slice(0, -2) : type;
+  const modifiers = /\(([\d, ]+)\)/.exec(plain)?.[1]?.split(",").map(Number) ?? [];
+  return { base: plain.replace(/\([\d, ]+\)/, ""), modifiers, array };
+}
+
+/** Groups of types within which `pg_cast` has assignment (or implicit) casts in every direction. */
+const families: readonly (readonly string[])[] = [
+  ["smallint", "integer", "bigint", "numeric", "real", "double precision", "money"],
+  ["text", "character varying", "character", "name", "\"char\""],
+  ["timestamp without time zone", "timestamp with time zone", "date"],
+  ["time without time zone", "time with time zone"],
+  ["json", "jsonb"],
+  ["inet", "cidr"],
+  ["bit", "bit varying"],
+];
+
+/** Types that every other type is cast to on assignment (automatic I/O conversion). Source: the page of CREATE CAST. */
+const strings = ["text", "character varying", "character"];
+
+/** Whether ALTER COLUMN … TYPE needs no USING. */
+export function castIsAutomatic(from: string, to: string): boolean {
+  const [a, b] = [parse(from), parse(to)];
+  if (a.array !== b.array) return !b.array && strings.includes(b.base);
+  if (a.base === b.base) return true;
+  if (strings.includes(b.base)) return true;
+  return families.some((family) => family.includes(a.base) && family.includes(b.base));
+}
+
+/** Whether the change writes the table anew; true when in doubt. Source: the notes of ALTER TABLE, varchar_support() and numeric_support(). */
+export function typeChangeRewrites(from: string, to: string): boolean {
+  const [a, b] = [parse(from), parse(to)];
+  if (a.array !== b.array) return true;
+  const varying = ["text", "character varying"];
+  if (varying.includes(a.base) && varying.includes(b.base)) return b.modifiers.length > 0 && (a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number));
+  if (a.base !== b.base) return !(a.base === "cidr" && b.base === "inet");
+  if (b.modifiers.length === 0) return false;
+  if (a.base === "numeric") return a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number) || (a.modifiers[1] ?? 0) !== (b.modifiers[1] ?? 0);
+  return a.modifiers[0] !== b.modifiers[0];
+}
+
+/** Whether values of both types can be compared by one operator family, so that a foreign key survives the change of one side. */
+export function comparable(a: string, b: string): boolean {
+  const [left, right] = [parse(a).base, parse(b).base];
+  const groups = [["smallint", "integer", "bigint"], ["text", "character varying"]];
+  return left === right || groups.some((group) => group.includes(left) && group.includes(right));
+}

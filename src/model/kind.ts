@@ -1,0 +1,204 @@
+/** The contract of a kind of object: everything dbmigrator knows about tables, policies, … is said through it, one file a kind. */
+import type { AttributeSet, Json, JsonSchema, ValuesOf } from "./attributes.ts";
+import type { Id, Key } from "./id.ts";
+import type { DbObject, Model, Values } from "./object.ts";
+
+/** PostgreSQL's table-level lock modes, weakest first; `none` for what locks no relation of the user's. */
+export const locks = [
+  "none",
+  "accessShare",
+  "rowShare",
+  "rowExclusive",
+  "shareUpdateExclusive",
+  "share",
+  "shareRowExclusive",
+  "exclusive",
+  "accessExclusive",
+] as const;
+export type Lock = (typeof locks)[number];
+
+/** What can go wrong, or hurt, when a statement runs; a closed list. */
+export const hazardTypes = [
+  "deletes-data",
+  "rewrites-table",
+  "blocks-reads",
+  "blocks-writes",
+  "scans-table",
+  "may-fail-on-rows",
+  "builds-index",
+  "not-transactional",
+  "weakens-security",
+  "breaks-clients",
+] as const;
+export type HazardType = (typeof hazardTypes)[number];
+
+export interface Hazard {
+  readonly type: HazardType;
+  /** One sentence: what happens to which object. */
+  readonly message: string;
+}
+
+export interface Statement {
+  readonly sql: string;
+  readonly lock: Lock;
+  readonly hazards?: readonly Hazard[];
+  /** `after`: the transaction ends right after it; `outside`: it cannot run in a transaction. */
+  readonly commit?: "after" | "outside";
+}
+
+export type Statements = Statement | readonly Statement[];
+
+/** What a renderer may look at besides the object itself. */
+export interface RenderContext {
+  readonly current: Model;
+  readonly desired: Model;
+  readonly serverMajor: number;
+  /** How DDL points to an object: `TABLE app.users`, `FUNCTION app.touch()`. */
+  reference(key: Key): string;
+  /** The parts of a new object that its own CREATE statement has to contain, in order of position. */
+  folded(key: Key): readonly DbObject[];
+  /** A folded part as it is written inside its parent's CREATE statement. */
+  clause(part: DbObject): string;
+  /** Whether the object is made by this plan (so it holds no rows yet). */
+  isNew(key: Key): boolean;
+  /** Whether the object is dropped by this plan, alone or with its parent. */
+  isDropped(key: Key): boolean;
+}
+
+/** One way in which YAML declares objects of a kind. */
+export interface Declaration {
+  /** `file` for a section at the top of a file, or the names of the kinds below whose entries it stands. */
+  readonly under: "file" | readonly string[];
+  /** Key of the section: `tables`, `policies`, `primary_key`. */
+  readonly as: string;
+  /** `map`: name → body; `single`: the section holds the body of the only such object; `list`: bodies with a name in them. */
+  readonly form: "map" | "single";
+  /** Extra shapes of a body besides a map of attributes, and how to turn them into such a map. */
+  readonly short?: {
+    readonly schema: JsonSchema;
+    /** The short body → a map of attributes in their YAML spelling; undefined when the body is not of this short shape. */
+    readonly expand: (body: unknown) => Record<string, unknown> | undefined;
+    /** The inverse, for export: a short body when the map of attributes (defaults already left out) can be said so. */
+    readonly contract?: (body: Readonly<Record<string, unknown>>) => unknown;
+  };
+  /** Which objects of the kind this section can say, when there are several sections. */
+  readonly holds?: (object: DbObject) => boolean;
+  /** The identity from the name in the file (`touch()`, `users`); default: the parent's parts and the name. */
+  readonly identify?: (name: string, place: { readonly schema: string; readonly parent: DbObject | undefined; readonly body: Values }) => Id;
+  /** The name in the file of an object; default: the last part of its id. */
+  readonly name?: (object: DbObject, schema: string) => string;
+}
+
+/** What a catalog row says: the identity, the attributes, and where the object stands among others. */
+export interface Found<V extends object> {
+  readonly id: Id;
+  readonly is: V;
+  readonly parent?: Id | Key | undefined;
+  readonly via?: Id | undefined;
+  readonly position?: number;
+  readonly facts?: Values;
+}
+
+/** Finds the key of what a catalog address (class, oid, sub-id) stands for. Only objects of kinds read before are found. */
+export type Resolve = (classId: number, objectId: number, subId: number) => Key | undefined;
+
+// biome-ignore lint/suspicious/noExplicitAny: rows come from SQL; a kind's `read` is their only reader
+export type Row = Record<string, any>;
+
+export interface Catalog<V extends object> {
+  /** The system catalog whose rows the objects are: with `oid` (and `subid`) it is their address in `pg_depend`. */
+  readonly class: string;
+  /**
+   * The query. Every row has `oid`, and `subid` where the object is a part of a row (columns). Runs with an empty
+   * search_path. Members of extensions, system schemas and the ledger are left out by the engine, not here: it only has to
+   * exclude `pg_catalog`-born rows where a catalog has no schema.
+   */
+  sql(major: number): string;
+  read(row: Row, resolve: Resolve): Found<V> | undefined;
+}
+
+/** What an `alter` handler answers: the statements, or that the object has to be dropped and made anew. */
+export type Altered = Statements | "replace";
+export type AlterHandler<V extends object> = (to: DbObject<V>, from: DbObject<V>, context: RenderContext) => Altered;
+
+export interface KindDefinition<A extends AttributeSet> {
+  readonly kind: string;
+  /** Plural, for people: "tables". */
+  readonly plural: string;
+  /** Names of the parts of its Id, in order. */
+  readonly key: readonly string[];
+  /** In the order in which they are altered. */
+  readonly attributes: A;
+  readonly declare: readonly Declaration[];
+  readonly catalog: Catalog<ValuesOf<A>>;
+  /** A category that `manage` can leave out ("comment", "grant", "owner"); absent = always managed. */
+  readonly category?: string;
+  /** New objects are written inside their new parent's CREATE statement where the order allows. */
+  readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
+  /** How early to take it out of its parent's statement to break a cycle: lower goes first. */
+  readonly detach?: number;
+  /** Attributes whose change makes PostgreSQL refuse while dependents exist: they are dropped and restored around it. */
+  readonly rebuild?: { readonly onChangeOf: readonly (keyof A & string)[] };
+  /** Whether an object stays in place while one that it depends on (or is a part of) is altered as `rebuild` says; default: parts stay, others go. */
+  survives?(self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> }, below: { readonly from: DbObject; readonly to: DbObject }): boolean;
+  /** The dependency of PostgreSQL's `auto` type is an object of its own (a sequence's OWNED BY): losing it does not end this one. */
+  readonly released?: boolean;
+  /** With `via`: attaching the table makes the object (indexes) instead of requiring it (columns). */
+  readonly madeByAttach?: boolean;
+  /** Names it takes in a namespace that other kinds share: `relation:app.users`. */
+  names?(object: DbObject<ValuesOf<A>>): readonly string[];
+  /** Objects it needs besides what `pg_depend` says. */
+  requires?(object: DbObject<ValuesOf<A>>, model: Model): readonly Key[];
+  /** How DDL points to it, as COMMENT ON and ALTER … OWNER TO want it: `TABLE app.users`. */
+  reference(id: Id): string;
+  create(to: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
+  /** How it is written inside its parent's CREATE statement; for kinds that fold. Empty text when the parent says it otherwise. */
+  clause?(object: DbObject<ValuesOf<A>>, context: RenderContext): string;
+  /** What neither CREATE nor the parent's CREATE can say; runs after them. */
+  afterwards?(to: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
+  drop(from: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
+  rename?(from: Id, to: Id): Statement;
+  /** A handler given for several attributes runs once for all of them. */
+  readonly alter: { readonly [K in keyof A]: "replace" | "ignore" | AlterHandler<ValuesOf<A>> };
+}
+
+/** A kind as the engine sees it, whatever its attributes. */
+// biome-ignore lint/suspicious/noExplicitAny: kinds of different attributes in one registry
+export type Kind = Omit<KindDefinition<any>, "alter" | "attributes"> & {
+  readonly attributes: AttributeSet;
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly alter: Readonly<Record<string, "replace" | "ignore" | AlterHandler<any>>>;
+  /** Its place in the list of kinds: what comes earlier is made earlier where nothing else decides. */
+  readonly rank: number;
+};
+
+/** Checks a kind's definition at compile time: every attribute must be read from the catalog and have a way to be altered. */
+export function defineKind<const A extends AttributeSet>(definition: KindDefinition<A>): KindDefinition<A> {
+  return definition;
+}
+
+/** All kinds, in the order of creation. */
+export class KindRegistry {
+  readonly all: readonly Kind[];
+  readonly #byName: ReadonlyMap<string, Kind>;
+
+  // biome-ignore lint/suspicious/noExplicitAny: kinds of different attributes in one list
+  constructor(definitions: readonly KindDefinition<any>[]) {
+    this.all = definitions.map((definition, rank) => ({ ...definition, rank }) as Kind);
+    this.#byName = new Map(this.all.map((kind) => [kind.kind, kind]));
+  }
+
+  /** The kind of that name. Throws when there is none: a defect. */
+  get(name: string): Kind {
+    const kind = this.#byName.get(name);
+    if (kind === undefined) throw new Error(`no such kind: ${name}`);
+    return kind;
+  }
+
+  find(name: string): Kind | undefined {
+    return this.#byName.get(name);
+  }
+}
+
+export const asList = (statements: Statements): readonly Statement[] => (Array.isArray(statements) ? statements : [statements as Statement]);
+export type { Json };
