@@ -51,7 +51,11 @@ function modified(path) {
 }
 
 function runOrExit(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: command === "npm" && process.platform === "win32" });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: command === "npm" && process.platform === "win32",
+  });
   if (error) console.error(error.message);
   if (status !== 0) process.exit(status ?? 1);
 }
