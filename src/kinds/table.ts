@@ -64,6 +64,8 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
       facts: { rows: row.rows, pages: row.pages },
     }),
   },
+  released: true,
+  explicitDrop: true,
   names: ({ id }) => [`relation:${id.schema}.${id.name}`, `type:${id.schema}.${id.name}`],
   reference: (id) => `TABLE ${tableName(id)}`,
   create: (to, context) => [

@@ -53,6 +53,8 @@ export interface RenderContext {
   readonly current: Model;
   readonly desired: Model;
   readonly serverMajor: number;
+  /** The role that runs the plan: what it makes is its own. */
+  readonly user: string;
   /** How DDL points to an object: `TABLE app.users`, `FUNCTION app.touch()`. */
   reference(key: Key): string;
   /** The parts of a new object that its own CREATE statement has to contain, in order of position. */
@@ -138,11 +140,17 @@ export interface KindDefinition<A extends AttributeSet> {
   /** How early to take it out of its parent's statement to break a cycle: lower goes first. */
   readonly detach?: number;
   /** Attributes whose change makes PostgreSQL refuse while dependents exist: they are dropped and restored around it. */
-  readonly rebuild?: { readonly onChangeOf: readonly (keyof A & string)[] };
+  readonly rebuild?: {
+    readonly onChangeOf: readonly (keyof A & string)[];
+    /** Narrows it to some changes of these attributes. */
+    readonly when?: (from: DbObject<ValuesOf<A>>, to: DbObject<ValuesOf<A>>) => boolean;
+  };
   /** Whether an object stays in place while one that it depends on (or is a part of) is altered as `rebuild` says; default: parts stay, others go. */
   survives?(self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> }, below: { readonly from: DbObject; readonly to: DbObject }): boolean;
   /** The dependency of PostgreSQL's `auto` type is an object of its own (a sequence's OWNED BY): losing it does not end this one. */
   readonly released?: boolean;
+  /** Its loss is said by a statement of its own, also where the drop of another object would take it along. */
+  readonly explicitDrop?: boolean;
   /** With `via`: attaching the table makes the object (indexes) instead of requiring it (columns). */
   readonly madeByAttach?: boolean;
   /** Names it takes in a namespace that other kinds share: `relation:app.users`. */

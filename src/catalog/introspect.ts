@@ -1,0 +1,67 @@
+/** Reads a database into a Model: every kind's catalog query in one snapshot, then the dependencies between what they found. */
+import type { Session } from "../database/session.ts";
+import type { Diagnostic } from "../errors/diagnostic.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
+import type { Found, Kind, KindRegistry, Row } from "../model/kind.ts";
+import type { DbObject, Model, Values } from "../model/object.ts";
+import { Addresses, dependencyQueries, edgesOf } from "./dependencies.ts";
+import { unclaimedQuery, unmanagedOf, unmanagedQuery } from "./unmanaged.ts";
+
+/** Settings under which catalog functions print names in full and values the same everywhere. */
+const snapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL search_path = '';
+SET LOCAL quote_all_identifiers = off;
+SET LOCAL datestyle = 'ISO, MDY';
+SET LOCAL intervalstyle = 'postgres';
+SET LOCAL extra_float_digits = 1;
+SET LOCAL timezone = 'UTC'`;
+
+/**
+ * Reads all objects of all kinds. Objects keep no source location.
+ * Throws ServerError as the session does.
+ */
+export async function introspect(session: Session, kinds: KindRegistry): Promise<Model> {
+  const { major } = session.server;
+  const fixed = [...dependencyQueries(major), unmanagedQuery(major)];
+  await session.run(snapshot);
+  try {
+    const results = await session.queryAll([...fixed, ...kinds.all.map((kind) => kind.catalog.sql(major))]);
+    const [classes = [], dependencies = [], unmanaged = []] = results;
+    const addresses = new Addresses(classes, dependencies);
+    const objects = new Map<Key, DbObject>();
+    for (const [index, kind] of kinds.all.entries()) readKind(kind, results[fixed.length + index] ?? [], objects, addresses);
+    const edges = edgesOf(dependencies, addresses, objects, kinds);
+    const names = unclaimedQuery(unmanaged, addresses);
+    const report: Diagnostic[] = names === undefined ? [] : unmanagedOf(await session.query(names));
+    return { objects, edges, unmanaged: report, serverMajor: major };
+  } finally {
+    await session.run("COMMIT");
+  }
+}
+
+function readKind(kind: Kind, rows: readonly Row[], objects: Map<Key, DbObject>, addresses: Addresses): void {
+  const classId = addresses.classId(kind.catalog.class);
+  for (const row of rows) {
+    const subId = Number(row.subid ?? 0);
+    if (row.oid !== undefined && addresses.isExtensionMember(classId, Number(row.oid))) continue;
+    const found = kind.catalog.read(row, addresses.resolve) as Found<Values> | undefined;
+    if (found === undefined) continue;
+    const object = objectOf(found);
+    objects.set(object.key, object);
+    if (row.oid !== undefined && row.oid !== null) addresses.register(classId, Number(row.oid), subId, object.key);
+  }
+}
+
+function objectOf({ id, is, parent, via, position, facts }: Found<Values>): DbObject {
+  return {
+    id,
+    key: encodeId(id),
+    is,
+    ...(parent === undefined ? {} : { parent: keyOf(parent) }),
+    ...(via === undefined ? {} : { via: encodeId(via) }),
+    ...(position === undefined ? {} : { position }),
+    ...(facts === undefined ? {} : { facts }),
+  };
+}
+
+const keyOf = (parent: Id | Key): Key => (typeof parent === "string" ? parent : encodeId(parent));

@@ -1,0 +1,70 @@
+/** What a database holds and no kind models: reported by kind and name, never silently skipped. */
+import type { Diagnostic } from "../errors/diagnostic.ts";
+import type { Row } from "../model/kind.ts";
+import type { Addresses } from "./dependencies.ts";
+
+/** Catalogs whose rows are objects of their own in a database. */
+const catalogs = [
+  "pg_class",
+  "pg_type",
+  "pg_proc",
+  "pg_constraint",
+  "pg_trigger",
+  "pg_rewrite",
+  "pg_policy",
+  "pg_namespace",
+  "pg_extension",
+  "pg_language",
+  "pg_cast",
+  "pg_operator",
+  "pg_opclass",
+  "pg_opfamily",
+  "pg_conversion",
+  "pg_collation",
+  "pg_am",
+  "pg_ts_config",
+  "pg_ts_dict",
+  "pg_ts_parser",
+  "pg_ts_template",
+  "pg_transform",
+  "pg_statistic_ext",
+  "pg_publication",
+  "pg_foreign_data_wrapper",
+  "pg_foreign_server",
+  "pg_user_mapping",
+  "pg_event_trigger",
+] as const;
+
+/** Every object that is not PostgreSQL's own, with its address; names are asked for only of what nobody claims. */
+export function unmanagedQuery(_major: number): string {
+  const own = "(SELECT array_agg(oid) FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', 'dbmigrator'))";
+  const skip: Readonly<Record<string, string>> = {
+    pg_class: `relnamespace <> ALL (${own}) AND relkind NOT IN ('t', 'c')`,
+    pg_type: `typnamespace <> ALL (${own}) AND typtype NOT IN ('c', 'p') AND typelem = 0`,
+    pg_proc: `pronamespace <> ALL (${own})`,
+    pg_constraint: `connamespace <> ALL (${own}) AND contype NOT IN ('n', 't')`,
+    pg_trigger: "NOT tgisinternal",
+    pg_namespace: `oid <> ALL (${own})`,
+  };
+  return catalogs
+    .map(
+      (name) =>
+        `SELECT '${name}' AS class, q.oid::int8::float8 AS oid FROM pg_catalog.${name} q WHERE q.oid >= 16384 AND ${skip[name] ?? "true"}`,
+    )
+    .join("\nUNION ALL\n");
+}
+
+/** The query that names what nobody claims; undefined when everything is claimed. */
+export function unclaimedQuery(rows: readonly Row[], addresses: Addresses): string | undefined {
+  const unclaimed = rows
+    .map(({ class: name, oid }) => ({ classId: addresses.classId(name), objectId: Number(oid) }))
+    .filter(({ classId, objectId }) => addresses.resolve(classId, objectId, 0) === undefined && !addresses.isExtensionMember(classId, objectId));
+  if (unclaimed.length === 0) return undefined;
+  const values = unclaimed.map(({ classId, objectId }) => `(${classId}::oid, ${objectId}::oid)`).join(", ");
+  return `SELECT i.type, i.identity, i.schema FROM (VALUES ${values}) AS v (c, o), pg_catalog.pg_identify_object(v.c, v.o, 0) AS i WHERE i.identity IS NOT NULL ORDER BY 1, 2`;
+}
+
+/** One diagnostic for each object that is neither modelled, nor internal to one that is, nor a member of an extension. */
+export function unmanagedOf(rows: readonly Row[]): Diagnostic[] {
+  return rows.map(({ type, identity }) => ({ code: "plan.unmanaged", severity: "warning", message: `${type} ${identity} is not managed: dbmigrator leaves it as it is` }));
+}

@@ -1,0 +1,85 @@
+/** The graph of operations: a node for each create, alter and drop, an arrow from what must run first. */
+import type { Key } from "../model/id.ts";
+import type { KindRegistry } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import type { Alteration, Operations } from "./operations.ts";
+
+export type Verb = "drop" | "alter" | "create";
+
+export interface Node {
+  readonly index: number;
+  readonly verb: Verb;
+  readonly key: Key;
+  /** The object as it will be; for a drop, as it was. */
+  readonly object: DbObject;
+  readonly alteration?: Alteration;
+}
+
+export interface Graph {
+  readonly nodes: readonly Node[];
+  /** For each node, the indexes of those that must run before it; may hold duplicates. */
+  readonly before: readonly (readonly number[])[];
+  readonly node: (verb: Verb, key: Key) => Node | undefined;
+}
+
+/** All arrows between the operations of a plan. */
+export function buildGraph(current: Model, desired: Model, operations: Operations, kinds: KindRegistry): Graph {
+  const nodes: Node[] = [];
+  const at: Record<Verb, Map<Key, Node>> = { drop: new Map(), alter: new Map(), create: new Map() };
+  const addNode = (verb: Verb, key: Key, object: DbObject, alteration?: Alteration): void => {
+    const node: Node = { index: nodes.length, verb, key, object, ...(alteration === undefined ? {} : { alteration }) };
+    nodes.push(node);
+    at[verb].set(key, node);
+  };
+  for (const [key, object] of operations.drops) addNode("drop", key, object);
+  for (const [key, alteration] of operations.alters) addNode("alter", key, alteration.to, alteration);
+  for (const [key, object] of operations.creates) addNode("create", key, object);
+
+  const before: number[][] = nodes.map(() => []);
+  const arrow = (first: Node | undefined, then: Node | undefined): void => {
+    if (first !== undefined && then !== undefined && first !== then) before[then.index]?.push(first.index);
+  };
+  const node = (verb: Verb, key: Key): Node | undefined => at[verb].get(key);
+
+  // building up: what is needed comes first
+  const needs = (from: Key, to: Key): void => {
+    for (const then of [node("create", from), node("alter", from)]) {
+      if (then === undefined) continue;
+      arrow(node("create", to), then);
+      arrow(node("alter", to), then);
+    }
+  };
+  // tearing down: what stands on something goes first
+  const stands = (from: Key, to: Key): void => {
+    arrow(node("drop", from), node("drop", to));
+    arrow(node("drop", from), node("alter", to));
+    arrow(node("alter", from), node("drop", to));
+  };
+  for (const { from, to } of desired.edges) needs(from, to);
+  for (const { from, to } of current.edges) stands(from, to);
+  for (const then of nodes) {
+    const { key, object, verb } = then;
+    if (verb === "drop") {
+      for (const other of [object.parent, object.via]) if (other !== undefined) stands(key, other);
+      arrow(then, node("create", key));
+      continue;
+    }
+    if (object.parent !== undefined) needs(key, object.parent);
+    if (object.via !== undefined) needs(key, object.via);
+    if (verb === "alter") {
+      const was = current.objects.get(key);
+      if (was?.parent !== undefined) stands(key, was.parent);
+    }
+  }
+  separateNames(at, kinds, arrow);
+  return { nodes, before, node };
+}
+
+/** A name that is taken has to be free before another object takes it. */
+function separateNames(at: Record<Verb, Map<Key, Node>>, kinds: KindRegistry, arrow: (first: Node, then: Node) => void): void {
+  const freed = new Map<string, Node[]>();
+  const namesOf = ({ object }: Node): readonly string[] => kinds.get(object.id.kind).names?.(object) ?? [];
+  for (const drop of at.drop.values()) for (const name of namesOf(drop)) freed.set(name, [...(freed.get(name) ?? []), drop]);
+  if (freed.size === 0) return;
+  for (const create of at.create.values()) for (const name of namesOf(create)) for (const drop of freed.get(name) ?? []) arrow(drop, create);
+}

@@ -1,0 +1,182 @@
+/** Decides what happens to each object: created, altered in place, dropped, or dropped and made anew, and what has to make way for that. */
+import { type Change, changedAttributes } from "../model/diff.ts";
+import type { Key } from "../model/id.ts";
+import { type AlterHandler, asList, type Kind, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import type { Reason } from "./types.ts";
+
+export interface Alteration {
+  readonly from: DbObject;
+  readonly to: DbObject;
+  readonly attributes: readonly string[];
+  readonly statements: readonly Statement[];
+}
+
+export interface Operations {
+  readonly drops: ReadonlyMap<Key, DbObject>;
+  readonly creates: ReadonlyMap<Key, DbObject>;
+  readonly alters: ReadonlyMap<Key, Alteration>;
+  readonly reasons: ReadonlyMap<Key, readonly Reason[]>;
+}
+
+interface Dependent {
+  readonly key: Key;
+  readonly why: "depends" | "auto" | "part" | "via";
+}
+
+/** For every object of a model, what depends on it or is a part of it. */
+export function dependentsOf(model: Model): ReadonlyMap<Key, readonly Dependent[]> {
+  const dependents = new Map<Key, Dependent[]>();
+  const add = (to: Key, key: Key, why: Dependent["why"]): void => {
+    const list = dependents.get(to);
+    if (list === undefined) dependents.set(to, [{ key, why }]);
+    else list.push({ key, why });
+  };
+  for (const { from, to, why } of model.edges) add(to, from, why);
+  for (const { key, parent, via } of model.objects.values()) {
+    if (parent !== undefined) add(parent, key, "part");
+    if (via !== undefined) add(via, key, "via");
+  }
+  return dependents;
+}
+
+/** Runs a kind's handlers for the changed attributes; "replace" as soon as one asks for it. */
+export function alterStatements(kind: Kind, change: { readonly from: DbObject; readonly to: DbObject; readonly attributes: readonly string[] }, context: RenderContext): readonly Statement[] | "replace" {
+  const handlers = new Set<AlterHandler<never>>();
+  for (const attribute of Object.keys(kind.attributes)) {
+    if (!change.attributes.includes(attribute)) continue;
+    const handler = kind.alter[attribute];
+    if (handler === "replace") return "replace";
+    if (handler !== "ignore" && handler !== undefined) handlers.add(handler as AlterHandler<never>);
+  }
+  const statements: Statement[] = [];
+  for (const handler of handlers) {
+    const altered = handler(change.to as never, change.from as never, context);
+    if (altered === "replace") return "replace";
+    statements.push(...asList(altered));
+  }
+  return statements;
+}
+
+/** The state of one decision; lives as long as `decide` runs. */
+class Decision {
+  readonly drops = new Map<Key, DbObject>();
+  readonly creates = new Map<Key, DbObject>();
+  readonly alters = new Map<Key, Alteration>();
+  readonly reasons = new Map<Key, Reason[]>();
+  readonly #queue: Key[] = [];
+  readonly #dependents: ReadonlyMap<Key, readonly Dependent[]>;
+  readonly #stillThere: ReadonlySet<string>;
+  readonly current: Model;
+  readonly desired: Model;
+  readonly kinds: KindRegistry;
+
+  constructor(current: Model, desired: Model, kinds: KindRegistry) {
+    this.current = current;
+    this.desired = desired;
+    this.kinds = kinds;
+    this.#dependents = dependentsOf(current);
+    this.#stillThere = new Set(desired.edges.map(({ from, to }) => `${from}\n${to}`));
+  }
+
+  because(key: Key, reason: Reason): void {
+    const reasons = this.reasons.get(key);
+    if (reasons === undefined) this.reasons.set(key, [reason]);
+    else if (!reasons.some((known) => known.type === reason.type && known.key === reason.key)) reasons.push(reason);
+  }
+
+  create(object: DbObject, reason: Reason): void {
+    this.creates.set(object.key, object);
+    this.because(object.key, reason);
+  }
+
+  /** Drops an object of the current model, and makes it anew where it is desired. */
+  remove(key: Key, reason: Reason): void {
+    if (this.drops.has(key)) return;
+    const object = this.current.objects.get(key);
+    if (object === undefined) return;
+    this.drops.set(key, object);
+    this.because(key, reason);
+    this.alters.delete(key);
+    const again = this.desired.objects.get(key);
+    if (again !== undefined) this.creates.set(key, again);
+    this.#queue.push(key);
+  }
+
+  /** Everything that stands on what is dropped goes as well. */
+  spread(): void {
+    for (let key = this.#queue.pop(); key !== undefined; key = this.#queue.pop()) {
+      for (const dependent of this.#dependents.get(key) ?? []) if (this.#mustGo(dependent, key)) this.remove(dependent.key, { type: "rebuilt", key });
+    }
+  }
+
+  #mustGo({ key, why }: Dependent, below: Key): boolean {
+    if (why === "part" || why === "via") return true;
+    const object = this.current.objects.get(key);
+    if (object === undefined) return false;
+    if (why === "auto" && this.kinds.get(object.id.kind).released === true) return false;
+    return !(this.alters.has(key) && !this.#stillThere.has(`${key}\n${below}`));
+  }
+
+  /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */
+  release(alteration: Alteration): void {
+    const { rebuild } = this.kinds.get(alteration.to.id.kind);
+    if (rebuild === undefined || !alteration.attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return;
+    if (rebuild.when !== undefined && !rebuild.when(alteration.from, alteration.to)) return;
+    for (const { key, why } of this.#dependents.get(alteration.to.key) ?? []) {
+      if (this.#survives(key, why, alteration)) continue;
+      this.remove(key, { type: "rebuilt", key: alteration.to.key });
+    }
+  }
+
+  #survives(key: Key, why: Dependent["why"], below: Alteration): boolean {
+    const from = this.current.objects.get(key);
+    if (from === undefined || why === "via") return true;
+    const to = this.desired.objects.get(key);
+    const { survives } = this.kinds.get(from.id.kind);
+    if (to === undefined) return false;
+    return survives === undefined ? why === "part" : survives({ from, to }, below);
+  }
+}
+
+/** Turns changes into operations. `forced` names objects that must be made anew although they could be altered. */
+export function decide(changes: readonly Change[], context: RenderContext, kinds: KindRegistry, forced: ReadonlySet<Key> = new Set()): Operations {
+  const decision = new Decision(context.current, context.desired, kinds);
+  for (const change of changes) {
+    const reason = reasonOf(change);
+    if (change.type === "create") decision.create(change.to, reason);
+    else if (change.type === "alter") {
+      const statements = forced.has(change.key) ? "replace" : alterStatements(kinds.get(change.to.id.kind), change, context);
+      if (statements === "replace") continue;
+      decision.alters.set(change.key, { ...change, statements });
+      decision.because(change.key, reason);
+    }
+  }
+  for (const change of changes) {
+    if (change.type === "drop" || (change.type === "alter" && !decision.alters.has(change.key))) decision.remove(change.key, reasonOf(change));
+  }
+  decision.spread();
+  // releasing may drop objects, and what is dropped is no longer altered: repeat until nothing moves
+  for (let before = -1; before !== decision.drops.size; ) {
+    before = decision.drops.size;
+    for (const alteration of [...decision.alters.values()]) if (decision.alters.has(alteration.to.key)) decision.release(alteration);
+    decision.spread();
+  }
+  return decision;
+}
+
+function reasonOf(change: Change): Reason {
+  if (change.type === "create") return { type: "created", key: change.key, ...(change.to.at === undefined ? {} : { at: change.to.at }) };
+  if (change.type === "drop") return { type: "dropped", key: change.key };
+  return { type: "altered", key: change.key, attributes: change.attributes, ...(change.to.at === undefined ? {} : { at: change.to.at }) };
+}
+
+/** Whether an object that follows from another (`via`) changes by that one's change alone. */
+export function isImplied(change: Alteration, operations: Operations): boolean {
+  const { via } = change.to;
+  if (via === undefined || via !== change.from.via) return false;
+  const cause = operations.alters.get(via);
+  if (cause === undefined) return false;
+  const changed = new Set(cause.attributes);
+  return change.attributes.every((attribute) => changed.has(attribute)) && changedAttributes(change.to, cause.to).every((attribute) => !change.attributes.includes(attribute));
+}

@@ -1,0 +1,127 @@
+/** Renders ordered operations as steps through the kinds' own SQL. */
+import { decodeId, kindOf, type Key } from "../model/id.ts";
+import { asList, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import type { Graph, Node } from "./graph.ts";
+import type { Leaders } from "./groups.ts";
+import { isImplied, type Operations } from "./operations.ts";
+import type { Step } from "./types.ts";
+
+/** What renderers see. `operations` and `folded` are filled in once they are decided. */
+export class PlanContext implements RenderContext {
+  readonly current: Model;
+  readonly desired: Model;
+  readonly user: string;
+  readonly serverMajor: number;
+  readonly #kinds: KindRegistry;
+  #operations: Operations | undefined;
+  #folded: ReadonlyMap<Key, readonly DbObject[]> = new Map();
+
+  constructor(current: Model, desired: Model, kinds: KindRegistry, user: string) {
+    this.current = current;
+    this.desired = desired;
+    this.serverMajor = current.serverMajor;
+    this.user = user;
+    this.#kinds = kinds;
+  }
+
+  decided(operations: Operations, folded: ReadonlyMap<Key, readonly DbObject[]>): void {
+    this.#operations = operations;
+    this.#folded = folded;
+  }
+
+  reference(key: Key): string {
+    const kind = this.#kinds.get(kindOf(key));
+    return kind.reference(decodeId(key, kind.key));
+  }
+
+  folded(key: Key): readonly DbObject[] {
+    return this.#folded.get(key) ?? [];
+  }
+
+  clause(part: DbObject): string {
+    return this.#kinds.get(part.id.kind).clause?.(part, this) ?? "";
+  }
+
+  isNew(key: Key): boolean {
+    return this.#operations?.creates.has(key) ?? false;
+  }
+
+  isDropped(key: Key): boolean {
+    return this.#operations?.drops.has(key) ?? false;
+  }
+}
+
+const byPosition = (a: DbObject, b: DbObject): number => (a.position ?? 0) - (b.position ?? 0) || (a.key < b.key ? -1 : 1);
+
+/** For each new object, the parts that stand inside its CREATE statement: by rank of kind, then position. */
+export function foldedParts(graph: Graph, leaders: Leaders, kinds: KindRegistry): Map<Key, DbObject[]> {
+  const folded = new Map<Key, DbObject[]>();
+  for (const { index, verb, object } of graph.nodes) {
+    if (verb !== "create" || leaders[index] === index || object.parent === undefined) continue;
+    const list = folded.get(object.parent);
+    if (list === undefined) folded.set(object.parent, [object]);
+    else list.push(object);
+  }
+  const rank = (object: DbObject): number => kinds.get(object.id.kind).rank;
+  for (const list of folded.values()) list.sort((a, b) => rank(a) - rank(b) || byPosition(a, b));
+  return folded;
+}
+
+interface Rendering {
+  readonly context: PlanContext;
+  readonly operations: Operations;
+  readonly kinds: KindRegistry;
+}
+
+/** The steps of the leaders, in their order. */
+export function renderSteps(ordered: readonly Node[], graph: Graph, leaders: Leaders, rendering: Rendering): Step[] {
+  const members = new Map<number, Node[]>();
+  for (const node of graph.nodes) {
+    const leader = leaders[node.index] as number;
+    const list = members.get(leader);
+    if (list === undefined) members.set(leader, [node]);
+    else list.push(node);
+  }
+  const steps: Step[] = [];
+  for (const leader of ordered) {
+    const group = members.get(leader.index) ?? [leader];
+    const reasons = group.flatMap(({ key }) => rendering.operations.reasons.get(key) ?? []);
+    const produces = group.filter(({ verb }) => verb === "create").map(({ key }) => key);
+    const destroys = group.filter(({ verb }) => verb === "drop").map(({ key }) => key);
+    for (const statement of statementsOf(leader, group, rendering)) {
+      steps.push({ ...statement, number: steps.length + 1, key: leader.key, reasons, produces, destroys });
+    }
+  }
+  return steps;
+}
+
+function statementsOf(leader: Node, group: readonly Node[], { context, operations, kinds }: Rendering): readonly Statement[] {
+  const kind = kinds.get(leader.object.id.kind);
+  if (leader.verb === "alter") {
+    const { alteration } = leader;
+    return alteration === undefined || isImplied(alteration, operations) ? [] : alteration.statements;
+  }
+  if (leader.verb === "drop") {
+    return isImpliedDrop(leader.object, operations) ? [] : asList(kind.drop(leader.object as never, context));
+  }
+  const implied = isImpliedCreate(leader.object, operations, kinds);
+  return [
+    ...(implied ? [] : asList(kind.create(leader.object as never, context))),
+    ...group.flatMap(({ object }) => asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? [])),
+  ];
+}
+
+/** An object that follows from another comes and goes with that one, or with the link to it. */
+function isImpliedCreate({ via, key }: DbObject, operations: Operations, kinds: KindRegistry): boolean {
+  if (via === undefined) return false;
+  if (operations.creates.has(via)) return true;
+  const kind = kinds.get(kindOf(key));
+  const object = operations.creates.get(key);
+  const parent = object?.parent === undefined ? undefined : operations.creates.get(object.parent);
+  return kind.madeByAttach === true && parent !== undefined;
+}
+
+function isImpliedDrop({ via }: DbObject, operations: Operations): boolean {
+  return via !== undefined && operations.drops.has(via);
+}
