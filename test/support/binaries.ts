@@ -98,8 +98,15 @@ function programMajor(program: string): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
+const dumps = new Map<number, string | undefined>();
+
 /** A `pg_dump` that reads servers of that major version: it reads its own and older ones. */
 export function findDump(major: number): string | undefined {
+  if (!dumps.has(major)) dumps.set(major, searchDump(major));
+  return dumps.get(major);
+}
+
+function searchDump(major: number): string | undefined {
   const installed = existsSync("/usr/lib/postgresql") ? readdirSync("/usr/lib/postgresql").map((v) => `/usr/lib/postgresql/${v}/bin`) : [];
   const programs = [...(process.env.PATH ?? "").split(delimiter), ...installed].map((folder) => join(folder, "pg_dump"));
   return programs.find((program) => existsSync(program) && (programMajor(program) ?? 0) >= major);

@@ -1,0 +1,153 @@
+/**
+ * Runs the cases of test/corpus: a database in one state, the tool asked for another, and an observer that knows nothing of the tool.
+ *
+ * A case is a folder `<kind>/<case>` with `before.sql` (missing: an empty database) and `after.sql`: the two states, as scripts a
+ * person would run, and the truth the outcome is compared with. `after.yaml` and `before.yaml` say the same states in YAML.
+ * `setup.sql`, run first and idempotent, makes what is no part of a state: roles. `rows.sql` fills tables of the before state.
+ * A script that starts with `-- needs PostgreSQL 17` keeps the case to that version and later ones.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, inject } from "vitest";
+import { type CliResult, runCli, type WorkFolder, workFolder } from "./cli.ts";
+import { createDatabase, dropDatabase, runSql } from "./database.ts";
+import { countRows, observe, type Picture } from "./observer.ts";
+
+export const corpusFolder = fileURLToPath(new URL("../corpus/", import.meta.url));
+
+const consent = ["--auto-approve", "--allow", "deletes-data,weakens-security"];
+const everything = ["--source", "schema", "--schemas", "*", "--manage", "all"];
+
+/** The command lines under test. */
+const commands = {
+  plan: (url: string) => ["plan", "--url", url, ...everything, "--out", "plan.json"],
+  apply: (url: string) => ["apply", "plan.json", "--url", url, ...consent],
+  planAgain: (url: string) => ["plan", "--url", url, ...everything, "--detailed-exitcode"],
+  down: (url: string) => ["down", "--url", url, ...consent],
+} as const;
+
+/** One way through a case: from one state to the file that declares the other, and back. */
+export interface CorpusRun {
+  /** `policy/roles: before → after.yaml`. */
+  readonly title: string;
+  /** Lowest major version of PostgreSQL that has what the case is about. */
+  readonly minimumMajor: number;
+  readonly setup: string;
+  /** Script of the state to start from. */
+  readonly from: string;
+  /** Script of the state to reach. */
+  readonly to: string;
+  /** What the tool gets: name and text of its source file. */
+  readonly source: { readonly name: string; readonly text: string };
+  /** Script that fills tables of `from`. */
+  readonly rows: string;
+}
+
+/** Every run of every case: each file that declares a state is the source of one. Throws for a case without `after.sql`. */
+export function corpusRuns(): CorpusRun[] {
+  return folders(corpusFolder).flatMap((kind) => folders(join(corpusFolder, kind)).flatMap((name) => runsOf(`${kind}/${name}`)));
+}
+
+function runsOf(name: string): CorpusRun[] {
+  const text = (file: string): string | undefined => {
+    const path = join(corpusFolder, name, file);
+    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  };
+  const setup = text("setup.sql") ?? "";
+  const before = text("before.sql") ?? "";
+  const after = text("after.sql");
+  if (after === undefined) throw new Error(`test/corpus/${name} has no after.sql, the script that the outcome is compared with.`);
+  const majors = [setup, before, after].map((script) => Number(/^-- needs PostgreSQL (\d+)/.exec(script)?.[1] ?? 0));
+  const states = { before, after };
+  return (["after.sql", "after.yaml", "before.yaml"] as const).flatMap((file) => {
+    const declared = text(file);
+    if (declared === undefined) return [];
+    const [from, to] = file === "before.yaml" ? (["after", "before"] as const) : (["before", "after"] as const);
+    return {
+      title: `${name}: ${from} → ${file}`,
+      minimumMajor: Math.max(...majors),
+      setup,
+      from: states[from],
+      to: states[to],
+      source: { name: file, text: declared },
+      rows: from === "before" ? (text("rows.sql") ?? "") : "",
+    };
+  });
+}
+
+/** Runs it, and expects: the wanted state, every row alive, nothing left to do, and the old state after `down`. */
+export async function expectCorpusRun(run: CorpusRun): Promise<void> {
+  const databases: string[] = [];
+  const make = async (script: string): Promise<string> => {
+    const url = await createDatabase();
+    databases.push(url);
+    if (run.setup !== "") await prepare(url, run.setup);
+    if (script !== "") await runSql(url, script);
+    return url;
+  };
+  const folder = workFolder({ [`schema/${run.source.name}`]: run.source.text });
+  try {
+    const url = await make(run.from);
+    const wanted = await observe(await make(run.to), inject("serverMajor"));
+    await expectThereAndBack(url, { folder, wanted, rows: run.rows });
+  } finally {
+    folder.remove();
+    await Promise.all(databases.map(dropDatabase));
+  }
+}
+
+async function expectThereAndBack(
+  url: string,
+  { folder, wanted, rows }: { folder: WorkFolder; wanted: Picture; rows: string },
+): Promise<void> {
+  const major = inject("serverMajor");
+  const original = await observe(url, major);
+  if (rows !== "") await runSql(url, rows);
+  const rowsBefore = await countRows(url);
+
+  await expectExit(commands.plan(url), folder, 0);
+  await expectExit(commands.apply(url), folder, 0);
+  expectAlike(await observe(url, major), wanted, "after apply");
+  expectRows(await countRows(url), rowsBefore);
+  await expectExit(commands.planAgain(url), folder, 0);
+
+  if (original.join() === wanted.join()) return;
+  await expectExit(commands.down(url), folder, 0);
+  expectAlike(await observe(url, major), original, "after down");
+}
+
+async function expectExit(args: readonly string[], folder: WorkFolder, code: number): Promise<CliResult> {
+  const result = await runCli(args, { cwd: folder.path });
+  expect(result.code, `dbmigrator ${args[0]} ended with ${result.code}\n${result.stdout}${result.stderr}`).toBe(code);
+  return result;
+}
+
+function expectAlike(actual: Picture, wanted: Picture, when: string): void {
+  const missing = wanted.filter((fact) => !actual.includes(fact)).map((fact) => `- ${fact}`);
+  const surplus = actual.filter((fact) => !wanted.includes(fact)).map((fact) => `+ ${fact}`);
+  expect([...missing, ...surplus], `${when}, the database is not in the wanted state`).toEqual([]);
+}
+
+/** Tables that exist on both sides keep their rows. */
+function expectRows(actual: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): void {
+  const kept = [...before].filter(([table]) => actual.has(table));
+  expect(new Map(kept.map(([table]) => [table, actual.get(table)])), "rows were lost").toEqual(new Map(kept));
+}
+
+/** Scripts that make roles touch catalogs all databases share, and two at a time fail: one after the other. */
+let prepared: Promise<unknown> = Promise.resolve();
+function prepare(url: string, script: string): Promise<unknown> {
+  const run = prepared.then(() => runSql(url, script));
+  prepared = run.catch(() => {});
+  return run;
+}
+
+function folders(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
