@@ -61,6 +61,8 @@ export interface RenderContext {
   folded(key: Key): readonly DbObject[];
   /** A folded part as it is written inside its parent's CREATE statement. */
   clause(part: DbObject): string;
+  /** The statements that make an object by itself, for a handler that has to make others anew along with its own. */
+  make(object: DbObject): readonly Statement[];
   /** Whether the object is made by this plan (so it holds no rows yet). */
   isNew(key: Key): boolean;
   /** Whether the object is dropped by this plan, alone or with its parent. */
@@ -145,8 +147,12 @@ export interface KindDefinition<A extends AttributeSet> {
     /** Narrows it to some changes of these attributes. */
     readonly when?: (from: DbObject<ValuesOf<A>>, to: DbObject<ValuesOf<A>>) => boolean;
   };
-  /** Whether an object stays in place while one that it depends on (or is a part of) is altered as `rebuild` says; default: parts stay, others go. */
-  survives?(self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> }, below: { readonly from: DbObject; readonly to: DbObject }): boolean;
+  /**
+   * Whether an object stays in place while one that it depends on (or is a part of) is altered as `rebuild` says; default:
+   * parts stay, others go. `altered`: it stays, but that alteration changes it as well (the columns of a type that is made
+   * anew), so its own dependents are asked the same about it.
+   */
+  survives?(self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> }, below: { readonly from: DbObject; readonly to: DbObject }): boolean | "altered";
   /** The dependency of PostgreSQL's `auto` type is an object of its own (a sequence's OWNED BY): losing it does not end this one. */
   readonly released?: boolean;
   /** Its loss is said by a statement of its own, also where the drop of another object would take it along. */

@@ -71,6 +71,14 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
       if (was?.parent !== undefined) stands(key, was.parent);
     }
   }
+  // what makes way for an alteration without standing right on it (a view on a column whose type is made anew)
+  for (const [key, reasons] of operations.reasons) {
+    for (const reason of reasons) {
+      if (reason.type !== "rebuilt" || !operations.drops.has(key)) continue;
+      arrow(node("drop", key), node("alter", reason.key));
+      arrow(node("alter", reason.key), node("create", key));
+    }
+  }
   separateNames(at, kinds, arrow);
   return { nodes, before, node };
 }

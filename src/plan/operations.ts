@@ -19,6 +19,8 @@ export interface Operations {
   readonly reasons: ReadonlyMap<Key, readonly Reason[]>;
 }
 
+type Between = Pick<Alteration, "from" | "to">;
+
 interface Dependent {
   readonly key: Key;
   readonly why: "depends" | "auto" | "part" | "via";
@@ -123,13 +125,19 @@ class Decision {
     const { rebuild } = this.kinds.get(alteration.to.id.kind);
     if (rebuild === undefined || !alteration.attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return;
     if (rebuild.when !== undefined && !rebuild.when(alteration.from, alteration.to)) return;
-    for (const { key, why } of this.#dependents.get(alteration.to.key) ?? []) {
-      if (this.#survives(key, why, alteration)) continue;
-      this.remove(key, { type: "rebuilt", key: alteration.to.key });
-    }
+    const asked = new Set<Key>();
+    const ask = (below: Between): void => {
+      asked.add(below.to.key);
+      for (const { key, why } of this.#dependents.get(below.to.key) ?? []) {
+        const stays = this.#survives(key, why, below);
+        if (stays === false) this.remove(key, { type: "rebuilt", key: alteration.to.key });
+        if (stays === "altered" && !asked.has(key)) ask({ from: this.current.objects.get(key) as DbObject, to: this.desired.objects.get(key) as DbObject });
+      }
+    };
+    ask(alteration);
   }
 
-  #survives(key: Key, why: Dependent["why"], below: Alteration): boolean {
+  #survives(key: Key, why: Dependent["why"], below: Between): boolean | "altered" {
     const from = this.current.objects.get(key);
     if (from === undefined || why === "via") return true;
     const to = this.desired.objects.get(key);

@@ -4,7 +4,7 @@ import { asList, type KindRegistry, type RenderContext, type Statement } from ".
 import type { DbObject, Model } from "../model/object.ts";
 import type { Graph, Node } from "./graph.ts";
 import type { Leaders } from "./groups.ts";
-import { isImplied, type Operations } from "./operations.ts";
+import { alterStatements, isImplied, type Operations } from "./operations.ts";
 import type { Step } from "./types.ts";
 
 /** What renderers see. `operations` and `folded` are filled in once they are decided. */
@@ -41,6 +41,11 @@ export class PlanContext implements RenderContext {
 
   clause(part: DbObject): string {
     return this.#kinds.get(part.id.kind).clause?.(part, this) ?? "";
+  }
+
+  make(object: DbObject): readonly Statement[] {
+    const kind = this.#kinds.get(object.id.kind);
+    return [...asList(kind.create(object as never, this)), ...asList(kind.afterwards?.(object as never, this) ?? [])];
   }
 
   isNew(key: Key): boolean {
@@ -100,7 +105,10 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
   const kind = kinds.get(leader.object.id.kind);
   if (leader.verb === "alter") {
     const { alteration } = leader;
-    return alteration === undefined || isImplied(alteration, operations) ? [] : alteration.statements;
+    if (alteration === undefined || isImplied(alteration, operations)) return [];
+    // rendered again: only now is it known what is new and what goes
+    const statements = alterStatements(kind, alteration, context);
+    return statements === "replace" ? alteration.statements : statements;
   }
   if (leader.verb === "drop") {
     return isImpliedDrop(leader.object, operations) ? [] : asList(kind.drop(leader.object as never, context));
