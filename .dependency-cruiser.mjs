@@ -10,11 +10,30 @@ const only = (folder, allowed, comment) => ({
 });
 
 const base = ["errors", "sql", "model"];
-const engine = ["config", "database", "catalog", "desired", "plan", "checks", "apply", "migrations", "data", "notify", "plugins", "projects"];
+const engine = [
+  "config",
+  "database",
+  "catalog",
+  "desired",
+  "plan",
+  "checks",
+  "apply",
+  "migrations",
+  "data",
+  "notify",
+  "plugins",
+  "projects",
+];
 
 export default {
   forbidden: [
-    { name: "no-cycles", comment: "Two modules that need each other are one, or three.", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-cycles",
+      comment: "Two modules that need each other are one, or three.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {
       name: "no-dev-dependencies",

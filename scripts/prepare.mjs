@@ -13,8 +13,11 @@ export const buildStamp = join(root, "dist", ".built");
 export function ensureInstalled() {
   if (isInstalled()) return;
   console.error("Installing dependencies …");
-  const npm = process.env.npm_execpath?.endsWith(".js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  runOrExit(npm[0], [...npm.slice(1), "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  // not `npm ci`: it refuses a lockfile that lacks binaries of platforms which a registry does not carry; --no-save leaves the lockfile as it is
+  const args = ["install", "--no-save", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
+  const npm = process.env.npm_execpath;
+  if (npm?.endsWith(".js")) runOrExit(process.execPath, [npm, ...args]);
+  else runOrExit("npm", args);
 }
 
 /** Builds when a source file, or a folder that lost one, is newer than the last build. */
