@@ -1,6 +1,6 @@
 /** A real PostgreSQL server for the tests: one given, one in Docker, or one started here from binaries. */
-import { spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -94,7 +94,8 @@ async function startBinaries(major: number, settings: Record<string, string>): P
   try {
     chmodSync(base, 0o755);
     const binaries = runnable(findBinaries(major), identity, join(base, "postgres"));
-    if (identity.uid !== undefined && identity.gid !== undefined) chownSync(base, identity.uid, identity.gid);
+    // all of it, so that the server's own shell can remove it
+    if (identity.uid !== undefined) execFileSync("chown", ["-R", `${identity.uid}:${identity.gid}`, base]);
     return await runBinaries(binaries, identity, { base, major, settings });
   } catch (error) {
     rmSync(base, { recursive: true, force: true });
