@@ -29,7 +29,13 @@ export interface ServerError extends Error {
   readonly where?: string;
 }
 
-/** One connection. Not safe for concurrent calls: await each. */
+/**
+ * One connection. Not safe for concurrent calls: await each.
+ *
+ * Values come back as JavaScript's boolean, number (int2, int4, oid, float), parsed JSON, and arrays of these; every other
+ * type as PostgreSQL's text: int8 and numeric, dates and times (ISO, in UTC), bytea. Parameters may be any of these.
+ * Session settings that change what the catalog prints (datestyle, timezone …) are fixed.
+ */
 export interface Session {
   readonly server: ServerInfo;
   /** One statement with parameters; rows as objects. */

@@ -1,8 +1,5 @@
 /** How values travel: one mapping between PostgreSQL's text form and JavaScript, the same for every Session. */
 
-/** Parses the text form of a one- or more-dimensional array into nested arrays of texts and nulls. */
-export type ArrayReader = (text: string) => unknown[];
-
 const asBoolean = (text: string): boolean => text === "t";
 const asJson = (text: string): unknown => JSON.parse(text);
 
@@ -29,20 +26,32 @@ const arrays: ReadonlyMap<number, number> = new Map([
   [1022, 701],
   [3807, 3802],
   // "char", name, text, bpchar, varchar, int8, numeric, uuid, aclitem, xid, tid, bytea, interval, date, timestamp, timestamptz
-  ...[1002, 1003, 1009, 1014, 1015, 1016, 1231, 2951, 1034, 1011, 1010, 1001, 1187, 1182, 1115, 1185].map((oid): [number, number] => [oid, 25]),
+  ...[1002, 1003, 1009, 1014, 1015, 1016, 1231, 2951, 1034, 1011, 1010, 1001, 1187, 1182, 1115, 1185].map((oid): [number, number] => [
+    oid,
+    25,
+  ]),
   // regproc, regprocedure, regoper, regoperator, regclass, regtype, regrole, regnamespace, regconfig, regdictionary, regcollation
   ...[1008, 2207, 2208, 2209, 2210, 2211, 4097, 4090, 3735, 3770, 4192].map((oid): [number, number] => [oid, 25]),
 ]);
 
 function mapElements(elements: unknown[], read: (text: string) => unknown): unknown[] {
-  return elements.map((element) => (Array.isArray(element) ? mapElements(element, read) : element === null ? null : read(element as string)));
+  return elements.map((element) =>
+    Array.isArray(element) ? mapElements(element, read) : element === null ? null : read(element as string),
+  );
 }
+
+export type ValueParsers = ReadonlyMap<number, (text: string) => unknown>;
+
+/** text[], in the numbers that pg's own parsers go by (its type names know scalars only). */
+const textArray = 1009 as never;
 
 /**
  * The parsers by type oid. Types without one come back as PostgreSQL's text: int8 and numeric (a JavaScript number
  * would lose digits), dates and times (a Date would lose microseconds and infinity), bytea.
  */
-export function valueParsers(readArray: ArrayReader): ReadonlyMap<number, (text: string) => unknown> {
+export async function valueParsers(): Promise<ValueParsers> {
+  const { default: pg } = await import("pg");
+  const readArray: (text: string) => unknown[] = pg.types.getTypeParser(textArray, "text");
   const parsers = new Map(scalars);
   for (const [oid, element] of arrays) {
     const read = scalars.get(element);

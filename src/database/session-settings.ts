@@ -1,0 +1,23 @@
+/** What every session asks and sets first, so that the same catalog reads the same on every server. */
+
+/**
+ * The texts that pg_get_expr and its kin print depend on these: a role or database that sets them otherwise would
+ * make equal objects look different. Time zones matter because a timestamptz constant is printed in the session's.
+ */
+export const sessionSettings = `SET standard_conforming_strings TO on; SET datestyle TO 'ISO'; SET intervalstyle TO 'postgres'; SET timezone TO 'UTC';
+SET extra_float_digits TO 1; SET bytea_output TO 'hex'; SET quote_all_identifiers TO off`;
+
+/** Statement whose one row is ServerFacts. */
+export const serverFacts = `SELECT pg_catalog.version() AS banner, pg_catalog.current_setting('server_version_num')::int4 AS number,
+pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
+pg_catalog.current_database()::text AS database, current_user::text AS "user", pg_catalog.pg_backend_pid() AS pid`;
+
+export interface ServerFacts {
+  readonly banner: string;
+  /** 160004 */
+  readonly number: number;
+  readonly version: string;
+  readonly database: string;
+  readonly user: string;
+  readonly pid: number;
+}
