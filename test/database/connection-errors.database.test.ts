@@ -26,21 +26,18 @@ async function failure(url: string): Promise<DbmError> {
   return error;
 }
 
-const changed = (change: (url: URL) => void): string => {
-  const url = new URL(databaseUrl("postgres", "password-role"));
-  change(url);
-  return url.href;
-};
+const changed = (parts: { readonly username?: string; readonly password?: string }): string =>
+  Object.assign(new URL(databaseUrl("postgres", "password-role")), parts).href;
 
 test("wrong password", async () => {
-  const error = await failure(changed((url) => (url.password = "SECRET")));
+  const error = await failure(changed({ password: "SECRET" }));
   expect(error.message).toMatch(
     new RegExp(`^cannot connect to 127.0.0.1:\\d+/postgres as ${passwordRole.user}: password authentication failed`),
   );
 });
 
 test("no password", async () => {
-  expect((await failure(changed((url) => (url.password = "")))).message).toContain("asks for a password");
+  expect((await failure(changed({ password: "" }))).message).toContain("asks for a password");
 });
 
 test("unknown database", async () => {
@@ -75,9 +72,7 @@ test("no answer, and something that is no PostgreSQL", async () => {
 
 test("too many connections", async () => {
   await runSql(inject("serverUrl"), "CREATE ROLE crowded LOGIN CONNECTION LIMIT 0");
-  expect((await failure(changed((url) => void ((url.username = "crowded"), (url.password = "x"))))).message).toContain(
-    "too many connections",
-  );
+  expect((await failure(changed({ username: "crowded", password: "x" }))).message).toContain("too many connections");
   await runSql(inject("serverUrl"), "DROP ROLE crowded");
 });
 

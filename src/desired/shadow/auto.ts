@@ -1,0 +1,42 @@
+/** Which shadow a run gets. */
+import type { Target } from "../../database/connection-string.ts";
+import { parseConnection } from "../../database/connection-string.ts";
+import type { Session } from "../../database/session.ts";
+import { DbmError } from "../../errors/error.ts";
+import { embeddedShadow } from "./embedded.ts";
+import type { ShadowProvider } from "./provider.ts";
+import { canCreateDatabase, siblingShadow } from "./sibling.ts";
+import { urlShadow } from "./url.ts";
+
+export interface ShadowRequest {
+  /** As configured: "auto", "embedded", "sibling", or a connection string. */
+  readonly setting: string;
+  readonly target: Target;
+  /** An open session of the target. */
+  readonly session: Session;
+  /** Completes a connection string (PGUSER, PGPASSWORD …). */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Extensions the desired state and the target have, for an embedded shadow. */
+  readonly extensions?: readonly string[];
+}
+
+/**
+ * The provider for a request. auto: an embedded target gets an embedded shadow; a server gets a sibling where the
+ * user may create databases, else an embedded one.
+ * @throws DbmError shadow.unavailable, config.bad-url
+ */
+export async function chooseShadow({ setting, target, session, env, extensions = [] }: ShadowRequest): Promise<ShadowProvider> {
+  const embedded = embeddedShadow({ extensions, like: session.server });
+  if (setting === "embedded") return embedded;
+  if (setting !== "auto" && setting !== "sibling") {
+    const shadow = parseConnection(setting, { env });
+    return shadow.kind === "embedded" ? embedded : urlShadow(shadow, target);
+  }
+  if (target.kind === "server") {
+    return setting === "sibling" || (await canCreateDatabase(session)) ? siblingShadow(target) : embedded;
+  }
+  if (setting === "auto") return embedded;
+  throw new DbmError("shadow.unavailable", "an embedded target has no server to make a sibling shadow on", {
+    hint: "Use shadow: auto or embedded.",
+  });
+}
