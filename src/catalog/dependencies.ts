@@ -1,5 +1,5 @@
 /** Dependencies between objects: `pg_depend` rows joined to objects by their catalog address (class, oid, sub-id). */
-import type { Key } from "../model/id.ts";
+import { encodeId, type Key } from "../model/id.ts";
 import type { KindRegistry, Resolve, Row } from "../model/kind.ts";
 import type { DbObject, Edge } from "../model/object.ts";
 
@@ -102,11 +102,14 @@ export function edgesOf(dependencies: readonly Row[], addresses: Addresses, obje
     add(from, to, t === "n" ? "depends" : "auto");
   }
   const model = { objects, edges, unmanaged: [], serverMajor: 0 };
+  const namespace = kinds.namespace.kind;
   for (const object of objects.values()) {
     const required = kinds.get(object.id.kind).requires?.(object, model) ?? [];
     for (const key of required) if (objects.has(key)) add(object.key, key, "depends");
     // a schema is no parent: objects can be moved out of it
-    if (object.parent === undefined && object.id.schema !== undefined && objects.has(`schema:${object.id.schema}`)) add(object.key, `schema:${object.id.schema}`, "depends");
+    if (object.parent !== undefined || object.id.schema === undefined) continue;
+    const schema = encodeId({ kind: namespace, name: object.id.schema });
+    if (objects.has(schema)) add(object.key, schema, "depends");
   }
   return edges;
 }

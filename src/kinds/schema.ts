@@ -7,6 +7,7 @@ export const schema = defineKind({
   kind: "schema",
   plural: "schemas",
   key: ["name"],
+  namespace: true,
   attributes: {},
   declare: [{ under: "file", as: "schemas", form: "map", identify: (name) => ({ kind: "schema", name }), name: ({ id }) => id.name as string }],
   catalog: {

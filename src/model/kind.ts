@@ -91,6 +91,8 @@ export interface Declaration {
   readonly identify?: (name: string, place: { readonly schema: string; readonly parent: DbObject | undefined; readonly body: Values }) => Id;
   /** The name in the file of an object; default: the last part of its id. */
   readonly name?: (object: DbObject, schema: string) => string;
+  /** What the name in the file says of the body, as attributes in their YAML spelling: added to a declared body, left out of a written one. */
+  readonly says?: (name: string) => Readonly<Record<string, unknown>>;
 }
 
 /** What a catalog row says: the identity, the attributes, and where the object stands among others. */
@@ -135,8 +137,12 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly attributes: A;
   readonly declare: readonly Declaration[];
   readonly catalog: Catalog<ValuesOf<A>>;
+  /** Objects of other kinds name it in the `schema` part of their id; one kind of the registry. */
+  readonly namespace?: boolean;
   /** A category that `manage` can leave out ("comment", "grant", "owner"); absent = always managed. */
   readonly category?: string;
+  /** Statements of PostgreSQL's grammar that declare an object of such a category, though they create none: `CommentStmt`. */
+  readonly declaredBy?: readonly string[];
   /** New objects are written inside their new parent's CREATE statement where the order allows. */
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
   /** How early to take it out of its parent's statement to break a cycle: lower goes first. */
@@ -172,6 +178,10 @@ export interface KindDefinition<A extends AttributeSet> {
   afterwards?(to: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
   drop(from: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
   rename?(from: Id, to: Id): Statement;
+  /** What it has to say about every new object of another kind, right after that one was made (privileges that default grants gave it). */
+  besideNew?(created: DbObject, context: RenderContext): Statements;
+  /** Texts in its attributes that nobody may see (passwords): they are masked in all output. */
+  secrets?(object: DbObject<ValuesOf<A>>): readonly string[];
   /** A handler given for several attributes runs once for all of them. */
   readonly alter: { readonly [K in keyof A]: "replace" | "ignore" | AlterHandler<ValuesOf<A>> };
 }
@@ -200,6 +210,13 @@ export class KindRegistry {
   constructor(definitions: readonly KindDefinition<any>[]) {
     this.all = definitions.map((definition, rank) => ({ ...definition, rank }) as Kind);
     this.#byName = new Map(this.all.map((kind) => [kind.kind, kind]));
+  }
+
+  /** The kind whose objects hold the others: schemas. */
+  get namespace(): Kind {
+    const kind = this.all.find(({ namespace }) => namespace === true);
+    if (kind === undefined) throw new Error("no kind is the namespace of the others");
+    return kind;
   }
 
   /** The kind of that name. Throws when there is none: a defect. */

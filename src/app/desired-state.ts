@@ -1,0 +1,29 @@
+/** The desired state of a project, from the cache or from a shadow. */
+import type { Session } from "../database/session.ts";
+import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
+import { readSources } from "../desired/load-files.ts";
+import { chooseShadow } from "../desired/shadow/auto.ts";
+import { type DesiredState, elaborateSource, parseSource } from "../desired/state.ts";
+import type { Context } from "./context.ts";
+import type { Project } from "./project.ts";
+
+export interface DesiredSource extends DesiredState {
+  readonly files: number;
+}
+
+/** Elaborates the project's source for the server behind `session`. Throws source.* and shadow.* errors. */
+export async function desiredStateOf(context: Context, project: Project, session: Session): Promise<DesiredSource> {
+  const { kinds, toolVersion } = context;
+  const files = await readSources(project.source);
+  const { server } = session;
+  const setting = project.resolved.shadow;
+  const key = cacheKey({ files, surroundings: [toolVersion, server.version, server.user, String(server.embedded), setting] });
+  const cached = await readCache(project.cacheFolder, key);
+  if (cached !== undefined) return { ...cached, files: files.length };
+  const source = await parseSource(files, kinds, server.major);
+  const extensions = source.units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
+  const provider = await chooseShadow({ setting, target: project.target, session, env: project.loaded.variables, extensions });
+  const state = await elaborateSource(source, provider, kinds);
+  await writeCache(project.cacheFolder, key, state);
+  return { ...state, files: files.length };
+}

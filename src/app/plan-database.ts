@@ -1,0 +1,107 @@
+/** The use case `plan`: what would change in a database to make it what the source describes. */
+import { introspect } from "../catalog/introspect.ts";
+import type { Session } from "../database/session.ts";
+import { DbmError } from "../errors/error.ts";
+import { modelFingerprint } from "../model/fingerprint.ts";
+import type { Model } from "../model/object.ts";
+import { project as projectModel, type Scope } from "../model/scope.ts";
+import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
+import { plan as makePlan } from "../plan/plan.ts";
+import { restrictTo } from "../plan/restrict.ts";
+import { summarize } from "../plan/summary.ts";
+import type { Plan } from "../plan/types.ts";
+import type { Context } from "./context.ts";
+import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
+import type { Project } from "./project.ts";
+
+export interface PlanRequest {
+  /** Schemas under management; default: those of the configuration, or those the source declares, and public. */
+  readonly schemas?: readonly string[] | "*" | undefined;
+  /** Categories under management: "auto", "all", or a list. */
+  readonly manage?: readonly string[] | "auto" | "all" | undefined;
+  /** Only these objects, and what they need. */
+  readonly targets?: readonly string[] | undefined;
+  readonly excludes?: readonly string[] | undefined;
+  /** Refuse when the database holds what no kind manages. */
+  readonly strict?: boolean | undefined;
+}
+
+/** Compares the project's source with the database behind `session`. */
+export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<PlanDocument> {
+  const desired = await desiredStateOf(context, project, session);
+  const live = await introspect(session, context.kinds);
+  const scope = scopeOf(project, desired, request);
+  const current = projectModel(live, scope, context.kinds);
+  const wanted = projectModel(desired.model, scope, context.kinds);
+  const { model: goal, added } = restrictTo(current, wanted, { targets: request.targets ?? [], excludes: request.excludes ?? [] });
+  if (request.strict === true && live.unmanaged.length > 0) {
+    throw new DbmError("plan.unmanaged", `the database holds ${live.unmanaged.length} objects that are not managed`, {
+      diagnostics: live.unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" as const })),
+    });
+  }
+  const made = makePlan(current, goal, context.kinds, { user: session.server.user });
+  const warnings = [
+    ...desired.warnings,
+    ...live.unmanaged.map(({ message }) => message),
+    ...(added.length > 0 ? [`needed by the targets and added: ${added.join(", ")}`] : []),
+  ];
+  return documentOf(made, { context, project, session, scope, current, goal, warnings, files: desired.files });
+}
+
+/** What is managed, from the request, then the configuration, then what the source mentions. */
+export function scopeOf(project: Project, desired: DesiredSource, request: PlanRequest): Scope {
+  const { config } = project.loaded;
+  const schemas = request.schemas ?? schemasOf(config.schemas) ?? [...new Set([...desired.mentions.schemas, "public"])];
+  const manage = request.manage ?? config.manage ?? "auto";
+  const categories = manage === "all" ? "*" : manage === "auto" ? desired.mentions.categories : typeof manage === "string" ? [manage] : manage;
+  return { schemas, global: schemas === "*" ? "*" : desired.mentions.kinds, categories };
+}
+
+const schemasOf = (configured: string | readonly string[] | undefined): readonly string[] | "*" | undefined =>
+  configured === undefined || configured === "*" ? configured : typeof configured === "string" ? [configured] : configured.includes("*") ? "*" : configured;
+
+interface Circumstances {
+  readonly context: Context;
+  readonly project: Project;
+  readonly session: Session;
+  readonly scope: Scope;
+  readonly current: Model;
+  readonly goal: Model;
+  readonly warnings: readonly string[];
+  readonly files: number;
+}
+
+function documentOf(made: Plan, { context, project, session, scope, current, goal, warnings, files }: Circumstances): PlanDocument {
+  const { server } = session;
+  const changes = summarize(made, current, goal, context.kinds);
+  const { changes: _, down, ...up } = made;
+  return sealPlan({
+    format: 1,
+    tool: `dbmigrator ${context.toolVersion}`,
+    target: { environment: project.resolved.name ?? server.database, database: server.database, address: server.embedded ? server.address : `${server.address}/${server.database}`, serverVersion: server.version },
+    source: { path: project.sourceName, files },
+    scope,
+    from: modelFingerprint(current),
+    to: modelFingerprint(goal),
+    changes,
+    counts: countsOf(changes),
+    up,
+    down,
+    warnings,
+  });
+}
+
+function countsOf(changes: PlanDocument["changes"]): PlanDocument["counts"] {
+  const counts = { add: 0, change: 0, destroy: 0, replace: 0 };
+  const visit = (list: PlanDocument["changes"]): void => {
+    for (const { action, parts } of list) {
+      if (action === "create") counts.add += 1;
+      else if (action === "drop") counts.destroy += 1;
+      else if (action === "replace") counts.replace += 1;
+      else if (action === "alter") counts.change += 1;
+      visit(parts);
+    }
+  };
+  visit(changes);
+  return counts;
+}

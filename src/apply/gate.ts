@@ -1,0 +1,33 @@
+/** The stale-plan gate: the objects that a plan touches must be as they were when it was made, and, afterwards, as it promised. */
+import { DbmError } from "../errors/error.ts";
+import { objectFingerprint } from "../model/fingerprint.ts";
+import type { Key } from "../model/id.ts";
+import type { Model } from "../model/object.ts";
+import type { Touched } from "../plan/types.ts";
+
+/** Keys of touched objects that are not as expected. */
+function unexpected(model: Model, touched: Touched, when: "before" | "after"): Key[] {
+  return Object.entries(touched)
+    .filter(([key, expected]) => {
+      const object = model.objects.get(key);
+      return (object === undefined ? null : objectFingerprint(object)) !== expected[when];
+    })
+    .map(([key]) => key);
+}
+
+const listed = (keys: readonly Key[]): string => keys.slice(0, 5).join(", ") + (keys.length > 5 ? ` and ${keys.length - 5} more` : "");
+
+/** Throws apply.stale-plan, naming the objects, when the database is no longer what the plan was made for. */
+export function assertFresh(model: Model, touched: Touched): void {
+  const keys = unexpected(model, touched, "before");
+  if (keys.length > 0) throw new DbmError("apply.stale-plan", `the plan is stale: ${listed(keys)} changed after it was made`);
+}
+
+/** Throws apply.not-converged, naming the objects, when the database is not what the plan promised. */
+export function assertConverged(model: Model, touched: Touched): void {
+  const keys = unexpected(model, touched, "after");
+  if (keys.length === 0) return;
+  throw new DbmError("apply.not-converged", `all steps ran, but the result is not as planned: ${listed(keys)}`, {
+    hint: "Run `dbmigrator plan` to see what is left; please report it if the plan was made by this version.",
+  });
+}

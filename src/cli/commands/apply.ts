@@ -1,0 +1,101 @@
+/** `dbmigrator apply`: brings a database to the desired state, by a fresh plan, a saved one, or a file of SQL. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { ApplyDocument } from "../../app/apply-plan.ts";
+import type { Context } from "../../app/context.ts";
+import type { Project } from "../../app/project.ts";
+import { DbmError } from "../../errors/error.ts";
+import type { Session } from "../../database/session.ts";
+import type { PlanDocument } from "../../plan/artifact.ts";
+import { askForYes } from "../ask.ts";
+import { allowedHazards, type Command, type CommonOptions, databaseOptions, planRequest, type RunFlags, runOptions, type ScopeOptions, type Surroundings, scopeOptions, start } from "../options.ts";
+import { runSettings } from "../run-settings.ts";
+import { renderPlan } from "./plan.ts";
+
+export interface ApplyCommandOptions extends CommonOptions, ScopeOptions, RunFlags {
+  readonly file?: string | undefined;
+  readonly format: "human" | "json";
+  readonly dryRun: boolean;
+}
+
+export const apply: Command<ApplyCommandOptions> = {
+  command: "apply [file]",
+  describe: "Bring a database to the desired state: plan and apply, or apply a saved plan or a file of SQL",
+  builder: (argv) =>
+    runOptions(scopeOptions(databaseOptions(argv)))
+      .positional("file", { type: "string", describe: "plan.json of `plan --out`, or a file of SQL" })
+      .option("dry-run", { type: "boolean", default: false, describe: "Show what would run, and stop" })
+      .option("format", { choices: ["human", "json"] as const, default: "human" as const, describe: "Form of the document on stdout" })
+      .example("$0 apply", "Plan, show, ask, apply")
+      .example("$0 apply plan.json --auto-approve", "Exactly the saved plan, without asking")
+      .example("$0 apply fix.sql --env test", "A file of SQL as one entry of the ledger") as never,
+  run: runApply,
+};
+
+async function runApply(options: ApplyCommandOptions, surroundings: Surroundings): Promise<number> {
+  const { context, project } = await start(options, surroundings);
+  const { withSession } = await import("../../app/project.ts");
+  const isSql = options.file !== undefined && /\.sql$/i.test(options.file);
+  if (project.resolved.protected && (options.file === undefined || isSql)) {
+    throw new DbmError("apply.protected", `the environment ${project.resolved.name} is protected: it takes saved plans only`, { hint: "Run `dbmigrator plan --out plan.json`, have it reviewed, then `dbmigrator apply plan.json`." });
+  }
+  const text = options.file === undefined ? undefined : await readInput(path.resolve(surroundings.cwd, options.file), options.file);
+  return withSession(project, async (session) => {
+    const run: Run = { options, surroundings, context, project, session };
+    return isSql ? applySql(run, text as string) : applyDocument(run, text);
+  });
+}
+
+interface Run {
+  readonly options: ApplyCommandOptions;
+  readonly surroundings: Surroundings;
+  readonly context: Context;
+  readonly project: Project;
+  readonly session: Session;
+}
+
+async function readInput(file: string, name: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new DbmError("artifact.invalid", `${name} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
+}
+
+async function applyDocument(run: Run, text: string | undefined): Promise<number> {
+  const { options, surroundings, context, project, session } = run;
+  const { terminal } = surroundings;
+  const [{ openPlan }, { planDatabase }, { applyPlan, assertConsent }] = await Promise.all([import("../../plan/artifact.ts"), import("../../app/plan-database.ts"), import("../../app/apply-plan.ts")]);
+  const document: PlanDocument = text === undefined ? await planDatabase(context, project, session, planRequest(options)) : openPlan(text, options.file as string);
+  const isEmpty = document.up.steps.length === 0;
+  if (text === undefined || options.dryRun || isEmpty) {
+    if (options.format === "human") terminal.document(await renderPlan(document, { format: "human" }, surroundings));
+  }
+  if (options.dryRun || isEmpty) {
+    if (options.format === "json") terminal.document(JSON.stringify({ format: 1, version: null, steps: document.up.steps.length, milliseconds: 0 }));
+    return 0;
+  }
+  if (options.autoApprove) assertConsent(document.up.steps, allowedHazards(options));
+  else await askForYes(terminal, `Apply ${document.up.steps.length} steps to ${document.target.address}?`);
+  return finish(run, await applyPlan(context, session, document, runSettings(project, options)));
+}
+
+async function applySql(run: Run, text: string): Promise<number> {
+  const { options, surroundings, context, project, session } = run;
+  const [{ stepsOfFile }, { loadParser }, { applyFile }] = await Promise.all([import("../../apply/sql-file.ts"), import("../../sql/split.ts"), import("../../app/apply-plan.ts")]);
+  await loadParser();
+  const name = options.file as string;
+  const steps = stepsOfFile(text, name);
+  if (options.dryRun) {
+    surroundings.terminal.document(steps.map(({ sql }) => `${sql};`).join("\n"));
+    return 0;
+  }
+  if (!options.autoApprove) await askForYes(surroundings.terminal, `Run the ${steps.length} statements of ${name} on ${session.server.address}/${session.server.database}?`);
+  return finish(run, await applyFile(context, session, { name: path.basename(name), steps }, runSettings(project, options)));
+}
+
+function finish({ options, surroundings: { terminal } }: Run, document: ApplyDocument): number {
+  if (options.format === "json") terminal.document(JSON.stringify(document));
+  else terminal.document(`Applied ${document.steps} steps in ${(document.milliseconds / 1000).toFixed(1)} s as ${document.version}. The database matches the plan.`);
+  return 0;
+}

@@ -1,0 +1,37 @@
+/** The only place that writes: documents to stdout, everything else to stderr. */
+import { coloured, plain, type Style } from "../views/style.ts";
+
+export interface Terminal {
+  readonly out: Style;
+  readonly err: Style;
+  /** Whether somebody can answer a question. */
+  readonly interactive: boolean;
+  /** The document: one text, with a line feed at its end. */
+  document(text: string): void;
+  /** Progress, warnings, errors. */
+  note(text: string): void;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** NO_COLOR and FORCE_COLOR decide before what the stream is. https://no-color.org */
+function styleFor(stream: NodeJS.WriteStream, env: Env): Style {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return plain;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0") return coloured;
+  return stream.isTTY && env.TERM !== "dumb" ? coloured : plain;
+}
+
+/**
+ * `redact` takes secrets out of notes. Documents hold none (no use case puts a connection string into one), and must stay as
+ * they are: a password that is also a table's name would spoil the SQL.
+ */
+export function createTerminal(env: Env, redact: (text: string) => string): Terminal {
+  const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${text}\n`);
+  return {
+    out: styleFor(process.stdout, env),
+    err: styleFor(process.stderr, env),
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && env.CI === undefined,
+    document: (text) => write(process.stdout, text),
+    note: (text) => write(process.stderr, redact(text)),
+  };
+}

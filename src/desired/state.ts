@@ -1,0 +1,81 @@
+/** The desired state: the files of a source, elaborated in a shadow and read back as a model. */
+import { introspect } from "../catalog/introspect.ts";
+import type { Diagnostic } from "../errors/diagnostic.ts";
+import { failWith } from "../errors/error.ts";
+import { kindOf } from "../model/id.ts";
+import type { KindRegistry } from "../model/kind.ts";
+import type { Model } from "../model/object.ts";
+import { elaborate } from "./elaborate.ts";
+import { readSources, type SourceFile } from "./load-files.ts";
+import { locateObjects } from "./locate.ts";
+import { type ShadowProvider, stubRoles } from "./shadow/provider.ts";
+import { readSqlFile } from "./sql-files.ts";
+import type { LoadUnit } from "./statement.ts";
+import { readYamlFiles } from "./yaml-files.ts";
+
+export interface DesiredState {
+  readonly model: Model;
+  /** Names of schemas, kinds and categories that the source itself mentions: what `manage: auto` goes by. */
+  readonly mentions: { readonly schemas: readonly string[]; readonly categories: readonly string[]; readonly kinds: readonly string[] };
+  readonly warnings: readonly string[];
+}
+
+export interface Source {
+  readonly files: readonly SourceFile[];
+  readonly units: readonly LoadUnit[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Reads all files of a source. Throws with every problem at once (source.*). */
+export async function readSource(path: string, kinds: KindRegistry, serverMajor: number): Promise<Source> {
+  return parseSource(await readSources(path), kinds, serverMajor);
+}
+
+/** Parses files that were read. Throws with every problem at once (source.*). */
+export async function parseSource(files: readonly SourceFile[], kinds: KindRegistry, serverMajor: number): Promise<Source> {
+  const sql = await Promise.all(files.filter(({ language }) => language === "sql").map(readSqlFile));
+  const yaml = await readYamlFiles(
+    files.filter(({ language }) => language === "yaml"),
+    kinds,
+    serverMajor,
+  );
+  const diagnostics = [...sql, yaml].flatMap((part) => part.diagnostics);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) failWith(errors);
+  return { files, units: [...sql, yaml].flatMap((part) => part.units), warnings: diagnostics };
+}
+
+/** Builds a source in a shadow and reads it back. The shadow is gone when this returns or throws. */
+export async function elaborateSource(source: Source, provider: ShadowProvider, kinds: KindRegistry): Promise<DesiredState> {
+  const shadow = await provider.open();
+  try {
+    const { session } = shadow;
+    const stubbed: string[] = [];
+    const stubRole = async (name: string): Promise<void> => void stubbed.push(...(await stubRoles(session, [name])));
+    const declared = await elaborate(session, source.units, shadow.kind === "sibling" ? {} : { stubRole });
+    const model = locateObjects(await introspect(session, kinds), declared);
+    const warnings = [
+      ...source.warnings.map(({ message, at }) => (at === undefined ? message : `${message} (${at.file}:${at.line})`)),
+      ...shadow.warnings,
+      ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.map((role) => `role ${role}`).join(", ")}`] : []),
+    ];
+    return { model, mentions: mentionsOf(source, model, kinds), warnings };
+  } finally {
+    await shadow.close();
+  }
+}
+
+function mentionsOf({ units }: Source, model: Model, kinds: KindRegistry): DesiredState["mentions"] {
+  const tags = new Set(units.flatMap((unit) => unit.tags ?? []));
+  const categories = new Set<string>();
+  for (const { category, declaredBy } of kinds.all)
+    if (category !== undefined && declaredBy?.some((tag) => tags.has(tag))) categories.add(category);
+  const schemas = new Set<string>();
+  const names = new Set<string>();
+  for (const [key, { id }] of model.objects) {
+    const schema = id.schema ?? (id.kind === kinds.namespace.kind ? id.name : undefined);
+    if (schema !== undefined) schemas.add(schema);
+    else names.add(kindOf(key));
+  }
+  return { schemas: [...schemas].sort(), categories: [...categories].sort(), kinds: [...names].sort() };
+}

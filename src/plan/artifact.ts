@@ -1,0 +1,52 @@
+/** The saved plan: a JSON document that is applied exactly as written, or not at all. */
+import { DbmError } from "../errors/error.ts";
+import { canonicalJson, sha256 } from "../model/fingerprint.ts";
+import type { Scope } from "../model/scope.ts";
+import type { Direction } from "./types.ts";
+import type { ChangeSummary } from "./summary.ts";
+
+export interface PlanDocument {
+  /** Layout of this document. */
+  readonly format: 1;
+  readonly tool: string;
+  /** First 16 digits of the hash of everything else. */
+  readonly id: string;
+  readonly target: { readonly environment: string; readonly database: string; readonly address: string; readonly serverVersion: string };
+  readonly source: { readonly path: string; readonly files: number };
+  readonly scope: Scope;
+  /** Fingerprints of the managed part of the database before and after. */
+  readonly from: string;
+  readonly to: string;
+  readonly changes: readonly ChangeSummary[];
+  readonly counts: { readonly add: number; readonly change: number; readonly destroy: number; readonly replace: number };
+  readonly up: Direction;
+  readonly down: Direction;
+  /** What the reader should know: unmanaged objects, a shadow of another version. */
+  readonly warnings: readonly string[];
+  /** Hash of the document without this field. */
+  readonly sha256: string;
+}
+
+/** Stamps a document with its id and hash. */
+export function sealPlan(unsealed: Omit<PlanDocument, "id" | "sha256">): PlanDocument {
+  const id = sha256(canonicalJson(unsealed)).slice(0, 16);
+  const document = { ...unsealed, id };
+  return { ...document, sha256: sha256(canonicalJson(document)) };
+}
+
+/** Reads a saved plan. Throws artifact.invalid for what is no plan, artifact.edited when it was changed after it was made. */
+export function openPlan(text: string, file: string): PlanDocument {
+  let document: PlanDocument;
+  try {
+    document = JSON.parse(text) as PlanDocument;
+  } catch (cause) {
+    throw new DbmError("artifact.invalid", `${file} is not JSON`, { cause, hint: "Give the file that `dbmigrator plan --out` wrote." });
+  }
+  if (document === null || typeof document !== "object" || document.format === undefined || document.up === undefined) {
+    throw new DbmError("artifact.invalid", `${file} is not a plan`, { hint: "Give the file that `dbmigrator plan --out` wrote." });
+  }
+  if (document.format !== 1) throw new DbmError("artifact.invalid", `${file} has plan format ${String(document.format)}; this version knows 1`, { hint: "Make a new plan." });
+  const { sha256: stated, ...rest } = document;
+  if (sha256(canonicalJson(rest)) !== stated) throw new DbmError("artifact.edited", `${file} was changed after it was made`);
+  return document;
+}

@@ -1,0 +1,99 @@
+/** The changes of a plan as a reader wants them: by object, the parts below the whole. */
+import type { SourceLocation } from "../errors/diagnostic.ts";
+import type { Json } from "../model/attributes.ts";
+import { changedAttributes } from "../model/diff.ts";
+import type { Key } from "../model/id.ts";
+import type { Hazard, KindRegistry } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import type { Direction, Plan } from "./types.ts";
+
+export interface ChangeSummary {
+  /** `none` = only parts of it change. */
+  readonly action: "create" | "alter" | "drop" | "replace" | "none";
+  readonly key: Key;
+  readonly kind: string;
+  readonly at?: SourceLocation;
+  /** What is altered, or what makes a replacement necessary. */
+  readonly attributes: readonly { readonly name: string; readonly from: Json; readonly to: Json }[];
+  /** For a replacement that no difference of its own asks for: what it depends on. */
+  readonly because?: Key;
+  readonly hazards: readonly Hazard[];
+  readonly parts: readonly ChangeSummary[];
+  /** For what is new: how many parts it has of each kind. */
+  readonly contains: Readonly<Record<string, number>>;
+}
+
+interface Draft {
+  action: ChangeSummary["action"];
+  because?: Key;
+  hazards: Hazard[];
+  parts: Map<Key, Draft>;
+  readonly key: Key;
+}
+
+/** One entry for each object that changes by itself, or has parts that do. */
+export function summarize(plan: Plan, current: Model, desired: Model, kinds: KindRegistry): ChangeSummary[] {
+  const drafts = new Map<Key, Draft>();
+  const roots = new Map<Key, Draft>();
+  const objectOf = (key: Key): DbObject | undefined => desired.objects.get(key) ?? current.objects.get(key);
+  const draftOf = (key: Key): Draft => {
+    const known = drafts.get(key);
+    if (known !== undefined) return known;
+    const draft: Draft = { action: "none", hazards: [], parts: new Map(), key };
+    drafts.set(key, draft);
+    const parent = objectOf(key)?.parent;
+    if (parent === undefined || objectOf(parent) === undefined) roots.set(key, draft);
+    else draftOf(parent).parts.set(key, draft);
+    return draft;
+  };
+  for (const [key, action] of actionsOf(plan)) draftOf(key).action = action;
+  for (const step of plan.steps) {
+    const draft = drafts.get(step.key);
+    if (draft === undefined) continue;
+    draft.hazards.push(...(step.hazards ?? []));
+    const cause = step.reasons.find(({ type }) => type === "rebuilt");
+    if (cause !== undefined && draft.action === "replace") draft.because = cause.key;
+  }
+  const finish = (draft: Draft): ChangeSummary => {
+    const [from, to] = [current.objects.get(draft.key), desired.objects.get(draft.key)];
+    const whole = draft.action === "create" || draft.action === "drop";
+    const differing = from === undefined || to === undefined ? [] : changedAttributes(from, to);
+    return {
+      action: draft.action,
+      key: draft.key,
+      kind: (to ?? from)?.id.kind ?? "",
+      ...(to?.at === undefined ? {} : { at: to.at }),
+      attributes: differing.map((name) => ({ name, from: from?.is[name] ?? null, to: to?.is[name] ?? null })),
+      ...(draft.because === undefined || differing.length > 0 ? {} : { because: draft.because }),
+      hazards: draft.hazards,
+      parts: whole
+        ? []
+        : [...draft.parts.values()].map(finish).filter((part) => isNews(part, draft)).sort((a, b) => order(a, b, kinds)),
+      contains: whole ? countParts(draft, objectOf) : {},
+    };
+  };
+  return [...roots.values()].map(finish).sort((a, b) => order(a, b, kinds));
+}
+
+const order = (a: ChangeSummary, b: ChangeSummary, kinds: KindRegistry): number => kinds.get(a.kind).rank - kinds.get(b.kind).rank || (a.key < b.key ? -1 : 1);
+
+function countParts(draft: Draft, objectOf: (key: Key) => DbObject | undefined): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { key } of draft.parts.values()) {
+    const kind = objectOf(key)?.id.kind ?? "";
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function actionsOf({ touched, steps }: Direction): [Key, ChangeSummary["action"]][] {
+  const destroyed = new Set(steps.flatMap(({ destroys }) => destroys));
+  return Object.entries(touched).map(([key, { before, after }]) => {
+    if (before === null) return [key, "create"];
+    if (after === null) return [key, "drop"];
+    return [key, destroyed.has(key) ? "replace" : "alter"];
+  });
+}
+
+/** A part that is only made anew with its whole says nothing new. */
+const isNews = (part: ChangeSummary, whole: Draft): boolean => !(whole.action === "replace" && part.action === "replace" && part.attributes.length === 0);

@@ -1,0 +1,12 @@
+/** A direction of a plan as a script of SQL that psql can run. */
+import type { Direction } from "../plan/types.ts";
+
+/** The statements in their transactions; empty text when there are none. */
+export function sqlScript(direction: Direction): string {
+  const lines: string[] = [];
+  for (const { transactional, first, last } of direction.transactions) {
+    const statements = direction.steps.slice(first - 1, last).map(({ sql }) => `${sql};`);
+    lines.push(...(transactional ? ["BEGIN;", "", ...statements.flatMap((sql) => [sql, ""]), "COMMIT;", ""] : [...statements, ""]));
+  }
+  return lines.join("\n").trimEnd();
+}
