@@ -37,7 +37,7 @@ const catalogs = [
 
 /** Every object that is not PostgreSQL's own, with its address; names are asked for only of what nobody claims. */
 export function unmanagedQuery(_major: number): string {
-  const own = "(SELECT array_agg(oid) FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', 'dbmigrator'))";
+  const own = "ARRAY(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', 'dbmigrator'))";
   const skip: Readonly<Record<string, string>> = {
     pg_class: `relnamespace <> ALL (${own}) AND relkind NOT IN ('t', 'c')`,
     pg_type: `typnamespace <> ALL (${own}) AND typtype NOT IN ('c', 'p') AND typelem = 0`,
