@@ -10,7 +10,14 @@ export default defineConfig({
     passWithNoTests: true,
     maxWorkers: "100%",
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts", "test/**/*.test.ts"], exclude: [...database, ...endToEnd] } },
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: [...database, ...endToEnd],
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: "database", include: database, ...server } },
       { test: { name: "e2e", include: endToEnd, ...server } },
     ],
