@@ -37,14 +37,14 @@ const catalogs = [
 
 /** Every object that is not PostgreSQL's own, with its address; names are asked for only of what nobody claims. */
 export function unmanagedQuery(_major: number): string {
-  const own = "ARRAY(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', 'dbmigrator'))";
+  const own = "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', 'dbmigrator'))";
   const skip: Readonly<Record<string, string>> = {
-    pg_class: `relnamespace <> ALL (${own}) AND relkind NOT IN ('t', 'c')`,
-    pg_type: `typnamespace <> ALL (${own}) AND typtype NOT IN ('c', 'p') AND typelem = 0`,
-    pg_proc: `pronamespace <> ALL (${own})`,
-    pg_constraint: `connamespace <> ALL (${own}) AND contype NOT IN ('n', 't')`,
+    pg_class: `relnamespace NOT IN ${own} AND relkind NOT IN ('t', 'c')`,
+    pg_type: `typnamespace NOT IN ${own} AND typtype NOT IN ('c', 'p') AND typelem = 0`,
+    pg_proc: `pronamespace NOT IN ${own}`,
+    pg_constraint: `connamespace NOT IN ${own} AND contype NOT IN ('n', 't')`,
     pg_trigger: "NOT tgisinternal",
-    pg_namespace: `oid <> ALL (${own})`,
+    pg_namespace: `oid NOT IN ${own}`,
   };
   return catalogs
     .map(
