@@ -1,10 +1,9 @@
 /** A Session over a PostgreSQL server. */
 import type { Client, QueryResult } from "pg";
-import { DbmError } from "../errors/error.ts";
 import { connectionError } from "./connection-errors.ts";
 import { describeAddress, type ServerTarget } from "./connection-string.ts";
 import type { Notice, ServerInfo, Session } from "./session.ts";
-import { type ServerFacts, serverFacts, sessionSettings } from "./session-settings.ts";
+import { requireSupported, type ServerFacts, serverFacts, sessionSettings } from "./session-settings.ts";
 import { refusesThisKind, type Tls, tlsAttempts } from "./tls.ts";
 import { encodeValue, valueParsers } from "./values.ts";
 
@@ -13,7 +12,6 @@ type PgNotice = { readonly [field in keyof Notice]: string | undefined };
 
 /** Seconds to wait for a connection when the target does not say. */
 const connectTimeout = 15;
-const oldestMajor = 14;
 
 /**
  * Connects and prepares a session.
@@ -86,18 +84,7 @@ async function passwordFromFile({ host, port, database, user }: ServerTarget): P
 async function readFacts(client: Client): Promise<ServerFacts> {
   const result = (await client.query(`${sessionSettings}; ${serverFacts}`)) as unknown as QueryResult[];
   const facts = result.at(-1)?.rows[0] as ServerFacts;
-  const foreign = /CockroachDB|-YB-|Redshift|Greenplum|Materialize|QuestDB/.exec(facts.banner)?.[0];
-  if (foreign !== undefined) {
-    const name = foreign === "-YB-" ? "YugabyteDB" : foreign;
-    throw new DbmError("connect.unsupported-server", `the server is ${name}, not PostgreSQL`, {
-      hint: "dbmigrator works with PostgreSQL 14 and later.",
-    });
-  }
-  if (Math.floor(facts.number / 10_000) < oldestMajor) {
-    throw new DbmError("connect.unsupported-server", `the server is PostgreSQL ${facts.version}, which is not supported`, {
-      hint: "dbmigrator works with PostgreSQL 14 and later.",
-    });
-  }
+  requireSupported(facts);
   return facts;
 }
 

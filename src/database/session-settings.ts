@@ -1,4 +1,5 @@
 /** What every session asks and sets first, so that the same catalog reads the same on every server. */
+import { DbmError } from "../errors/error.ts";
 
 /**
  * The texts that pg_get_expr and its kin print depend on these: a role or database that sets them otherwise would
@@ -20,4 +21,24 @@ export interface ServerFacts {
   readonly database: string;
   readonly user: string;
   readonly pid: number;
+}
+
+const oldestMajor = 14;
+const hint = "dbmigrator works with PostgreSQL 14 and later.";
+
+/** What version() says of servers that speak PostgreSQL's protocol and have another catalog. */
+const foreign: Readonly<Record<string, string>> = {
+  CockroachDB: "CockroachDB",
+  "-YB-": "YugabyteDB",
+  Redshift: "Amazon Redshift",
+  Greenplum: "Greenplum",
+  Materialize: "Materialize",
+};
+
+/** @throws DbmError connect.unsupported-server */
+export function requireSupported({ banner, number, version }: ServerFacts): void {
+  const mark = Object.keys(foreign).find((candidate) => banner.includes(candidate));
+  if (mark !== undefined) throw new DbmError("connect.unsupported-server", `the server is ${foreign[mark]}, not PostgreSQL`, { hint });
+  if (number >= oldestMajor * 10_000) return;
+  throw new DbmError("connect.unsupported-server", `the server is PostgreSQL ${version}, which is not supported`, { hint });
 }

@@ -1,5 +1,8 @@
 /** Sessions: a server and the embedded database answer alike. */
-import { describe, expect, inject, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, inject, test, vi } from "vitest";
 import { connect } from "../../src/database/connect.ts";
 import { parseConnection } from "../../src/database/connection-string.ts";
 import type { Notice, ServerError, Session } from "../../src/database/session.ts";
@@ -136,6 +139,25 @@ test("a password with every special character, in each spelling", async () => {
     const session = await open(spelling);
     expect(session.server.user).toBe(user);
     await session.close();
+  }
+});
+
+test("a password from the file PGPASSFILE names", async () => {
+  const { user, password } = passwordRole;
+  const file = join(mkdtempSync(join(tmpdir(), "dbmigrator-pgpass-")), "pgpass");
+  writeFileSync(file, `127.0.0.1:*:*:${user}:${password.replaceAll("\\", "\\\\").replaceAll(":", "\\:")}\n`, { mode: 0o600 });
+  const url = new URL(databaseUrl("postgres"));
+  url.hostname = "127.0.0.1";
+  url.username = user;
+  url.password = "";
+  vi.stubEnv("PGPASSFILE", file);
+  try {
+    const session = await open(url.href);
+    expect(session.server.user).toBe(user);
+    await session.close();
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(dirname(file), { recursive: true });
   }
 });
 

@@ -135,6 +135,8 @@ const everything = `
 const inventory = `SELECT pg_describe_object(classid, objid, 0) AS object FROM (
     SELECT classid, objid FROM pg_depend WHERE objid >= 16384 UNION SELECT 'pg_default_acl'::regclass, oid FROM pg_default_acl
     UNION SELECT 'pg_publication'::regclass, oid FROM pg_publication UNION SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= 16384
+    UNION SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384 UNION SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= 16384
+    UNION SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper UNION SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger
     UNION SELECT 'pg_largeobject'::regclass, oid FROM pg_largeobject_metadata) AS all_objects
   UNION ALL SELECT concat_ws(' ', nspname, nspowner::regrole, nspacl, obj_description(oid)) FROM pg_namespace WHERE nspname = 'public'
   UNION ALL SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database() ORDER BY 1`;
