@@ -1,0 +1,183 @@
+/** What indexes and the constraints that are kept by an index have in common: storage, columns beside the key, attachment. */
+import { flag, names, optional, settings, shape } from "../model/attributes.ts";
+import { decodeId, encodeId, type Id, type Key } from "../model/id.ts";
+import type { Altered, RenderContext, Row, Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import { clauses, ident, qualified } from "../sql/ident.ts";
+import { identList, settingsChange, settingsList, settingsOf } from "./catalog.ts";
+import { columnsOf, hazardsOnRows, keyInTable } from "./constraint.ts";
+import { tableOf } from "./table.ts";
+
+export const indexParts = {
+  include: names({ about: "Columns kept in the index beside its key." }),
+  with: settings({ about: "Storage parameters: fillfactor, …" }),
+  tablespace: optional({ about: "Tablespace; the database's own when absent." }),
+  only: flag({ about: "On a partitioned table: partitions lack it, or have theirs not attached." }),
+  attached_to: optional({ about: "The index of the partitioned table that it is attached to, where that one is `only`." }),
+};
+
+export interface IndexParts {
+  readonly include: readonly string[];
+  readonly with: Readonly<Record<string, string>>;
+  readonly tablespace: string | null;
+  readonly only: boolean;
+  readonly attached_to: string | null;
+}
+
+/** Columns of a query in which `x` is the row of pg_index and whose joins contain `indexJoins`. */
+export const indexSelect = `
+  ${columnsOf("x.indrelid", "(x.indkey::int2[])[x.indnkeyatts:]")} AS include,
+  CASE WHEN ic.reloptions IS NULL THEN '{}'::json ELSE ${settingsOf("ic.reloptions", "json")} END AS "with", ts.spcname AS tablespace, ic.relkind AS index_relkind,
+  ic.relkind = 'I' AND NOT x.indisvalid AS only, CASE WHEN NOT ux.indisvalid THEN pg_catalog.quote_ident(uin.nspname) || '.' || pg_catalog.quote_ident(uic.relname) END AS attached_to`;
+
+/** `x` → its pg_class row `ic`, tablespace `ts`, and the index of the partitioned table it is attached to: `ux`, `uic`, `uin`. */
+export const indexJoins = `JOIN pg_catalog.pg_class ic ON ic.oid = x.indexrelid
+LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace
+LEFT JOIN pg_catalog.pg_inherits ui ON ui.inhrelid = x.indexrelid
+LEFT JOIN pg_catalog.pg_index ux ON ux.indexrelid = ui.inhparent
+LEFT JOIN pg_catalog.pg_class uic ON uic.oid = ux.indexrelid
+LEFT JOIN pg_catalog.pg_namespace uin ON uin.oid = uic.relnamespace`;
+
+/** For constraintQuery: what a constraint's index follows from, unless that one does not hold for all partitions yet. */
+export const indexClonedFrom = "LEFT JOIN pg_catalog.pg_constraint up ON up.oid = k.conparentid AND k.conparentid <> 0 AND ux.indisvalid";
+
+export const partsOf = (row: IndexParts): IndexParts => ({
+  include: row.include,
+  with: row.with,
+  tablespace: row.tablespace,
+  only: row.only,
+  attached_to: row.attached_to,
+});
+
+/** `INCLUDE (note)` */
+export const includeClause = ({ include }: IndexParts): string | false => include.length > 0 && `INCLUDE (${identList(include)})`;
+
+/** `WITH (fillfactor=70)` */
+export const withClause = (is: IndexParts): string | false => Object.keys(is.with).length > 0 && `WITH ${settingsList(is.with)}`;
+
+/** `INCLUDE (…) WITH (…) USING INDEX TABLESPACE …`, as constraints are written. */
+export const backingClauses = (is: IndexParts): string =>
+  clauses(includeClause(is), withClause(is), is.tablespace !== null && `USING INDEX TABLESPACE ${ident(is.tablespace)}`);
+
+export const indexName = ({ id }: DbObject<object>): string => qualified(id.schema as string, id.name as string);
+
+/** Names of the relation that the index is, and what else the object takes. */
+export const indexNames = ({ id }: DbObject<object>): readonly string[] => [`relation:${id.schema}.${id.name}`];
+
+/** Options that are changed without keeping out readers. Source: the lock levels in reloptions.c. */
+const cheapOptions = ["fillfactor", "deduplicate_items"];
+
+const alterIndex = (index: DbObject<object>, action: string, lock: Statement["lock"] = "accessExclusive"): Statement => ({
+  sql: `ALTER INDEX ${indexName(index)} ${action}`,
+  lock,
+});
+
+/** ALTER INDEX ATTACH PARTITION, where the index does not follow by itself from that of the partitioned table. */
+export function attachIndex(index: DbObject<IndexParts>): Statement[] {
+  const above =
+    index.is.attached_to ?? (index.via === undefined ? undefined : indexName({ ...index, id: decodeId(index.via, keyInTable) }));
+  return above === undefined ? [] : [{ sql: `ALTER INDEX ${above} ATTACH PARTITION ${indexName(index)}`, lock: "accessExclusive" }];
+}
+
+/** ALTER TABLE … ADD CONSTRAINT of a constraint that an index keeps, and the attachment of that index where it does not follow by itself. */
+export function addBacked(constraint: DbObject<IndexParts>, definition: string, clash: string, context: RenderContext): Statement[] {
+  const table = tableOf(constraint.id);
+  return [
+    {
+      sql: `ALTER TABLE ${constraint.is.only ? "ONLY " : ""}${table} ADD ${definition}`,
+      lock: "accessExclusive",
+      ...hazardsOnRows(constraint, context, [
+        { type: "builds-index", message: `index ${indexName(constraint)} is built while ${table} can be neither read nor written` },
+        { type: "may-fail-on-rows", message: `rows of ${table} ${clash} make it fail` },
+      ]),
+    },
+    ...attachIndex(constraint),
+  ];
+}
+
+/** CREATE TABLE cannot leave out the partitions. */
+export const foldsIntoTable = ({ is }: DbObject<IndexParts>): boolean => !is.only && is.attached_to === null;
+
+/** Facts that alterIndexParts goes by. */
+export const indexFacts = (row: Row): { readonly partitioned: boolean } => ({ partitioned: row.index_relkind === "I" });
+
+/** PostgreSQL changes neither parameters nor tablespace of a partitioned table's existing indexes below it, so these are made anew. */
+export const alterIndexParts = {
+  include: "replace",
+  with: (to: DbObject<IndexParts>, from: DbObject<IndexParts>): Altered => {
+    if (to.facts?.partitioned === true) return "replace";
+    const names = [...Object.keys(from.is.with), ...Object.keys(to.is.with)];
+    const lock = names.every((name) => cheapOptions.includes(name)) ? "shareUpdateExclusive" : "accessExclusive";
+    return settingsChange(from.is.with, to.is.with).map((action) => alterIndex(to, action, lock));
+  },
+  tablespace: (to: DbObject<IndexParts>): Altered => {
+    if (to.facts?.partitioned === true) return "replace";
+    return {
+      ...alterIndex(to, `SET TABLESPACE ${ident(to.is.tablespace ?? "pg_default")}`),
+      hazards: [{ type: "blocks-writes", message: `index ${indexName(to)} is copied to another tablespace` }],
+    };
+  },
+  // it becomes whole by itself with the last index that is attached
+  only: (to: DbObject<IndexParts>): Altered => (to.is.only ? "replace" : []),
+  // PostgreSQL detaches an index only along with its table
+  attached_to: (to: DbObject<IndexParts>, from: DbObject<IndexParts>): Altered =>
+    to.is.attached_to === null ? [] : from.is.attached_to === null ? attachIndex(to) : "replace",
+} as const;
+
+/** Statistics targets of an index's columns by number; only expressions have them. */
+export const columnStatistics = shape<Readonly<Record<string, number>>>(
+  { type: "object", additionalProperties: { type: "integer" } },
+  { otherwise: {}, about: "Statistics targets of columns that are expressions, by the column's number: 2: 500." },
+);
+
+export const columnStatisticsSelect = `
+  CASE WHEN x.indexprs IS NULL THEN '{}'::jsonb ELSE (SELECT coalesce(pg_catalog.jsonb_object_agg(a.attnum, a.attstattarget), '{}')
+    FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.indexrelid AND a.attnum > 0 AND a.attstattarget >= 0) END AS statistics`;
+
+export interface WithStatistics {
+  readonly statistics: Readonly<Record<string, number>>;
+}
+
+/** ALTER COLUMN … SET STATISTICS from one set of targets to another. */
+export function alterStatistics(to: DbObject<WithStatistics>, from?: DbObject<WithStatistics>): Statement[] {
+  const [before, after] = [from?.is.statistics ?? {}, to.is.statistics];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((column) => before[column] !== after[column])
+    .sort((a, b) => Number(a) - Number(b))
+    .map((column) => alterIndex(to, `ALTER COLUMN ${column} SET STATISTICS ${after[column] ?? -1}`, "shareUpdateExclusive"));
+}
+
+/** The object that an index of that name on a table is: an index, or the constraint that it keeps. */
+export function indexKey({ schema, table }: Id, name: string | null, model: Model): Key | undefined {
+  if (name === null) return undefined;
+  const place = { schema: schema as string, table: table as string, name };
+  return ["index", "primary_key", "unique", "exclusion"].map((kind) => encodeId({ kind, ...place })).find((key) => model.objects.has(key));
+}
+
+/**
+ * The items between the first parentheses of a definition that PostgreSQL printed: the columns of
+ * `CREATE INDEX i ON app.t USING btree (lower(a), b DESC) WHERE …`.
+ */
+export function itemsOf(definition: string): string[] {
+  const items: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < definition.length; at++) {
+    const char = definition[at] as string;
+    if (char === "'" || char === '"') {
+      // a doubled quote ends the text and begins it again, which comes to the same
+      at = definition.indexOf(char, at + 1);
+      if (at < 0) break;
+    } else if (char === "(" || char === "[") {
+      depth += 1;
+      if (depth === 1) start = at + 1;
+    } else if (char === "," && depth === 1) {
+      items.push(definition.slice(start, at).trim());
+      start = at + 1;
+    } else if (char === ")" || char === "]") {
+      depth -= 1;
+      if (depth === 0) return [...items, definition.slice(start, at).trim()];
+    }
+  }
+  return items;
+}
