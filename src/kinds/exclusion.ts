@@ -1,0 +1,114 @@
+/** Exclusion constraints (`pg_constraint` of type x): everything dbmigrator knows about them. */
+import { flag, optional, text } from "../model/attributes.ts";
+import { defineKind } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
+import { clauses, ident } from "../sql/ident.ts";
+import {
+  constraintNames,
+  constraintQuery,
+  constraintReference,
+  dropConstraint,
+  foundConstraint,
+  identifyInTable,
+  keyInTable,
+  named,
+  renameConstraint,
+  survivesColumnChange,
+  timing,
+} from "./constraint.ts";
+import {
+  addBacked,
+  alterIndexParts,
+  alterStatistics,
+  columnStatistics,
+  columnStatisticsSelect,
+  foldsIntoTable,
+  includeClause,
+  indexClonedFrom,
+  indexFacts,
+  indexJoins,
+  indexNames,
+  indexParts,
+  indexSelect,
+  itemsOf,
+  partsOf,
+  withClause,
+} from "./index-parts.ts";
+import { columnNames } from "./key-constraint.ts";
+
+const attributes = {
+  using: text({ otherwise: "gist", about: "Index access method." }),
+  elements: columnNames("What is compared, and with which operator: room with =, during with &&."),
+  where: optional({ about: "Holds only for the rows for which this is true." }),
+  ...indexParts,
+  statistics: columnStatistics,
+  deferrable: flag({ about: "May be checked at the end of the transaction." }),
+  initially_deferred: flag({ about: "Is checked at the end of the transaction unless told otherwise." }),
+};
+type Exclusion = DbObject<{ [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> }>;
+
+function definition(object: Exclusion): string {
+  const { is } = object;
+  return named(
+    object,
+    clauses(
+      `EXCLUDE USING ${ident(is.using)} (${is.elements.join(", ")})`,
+      includeClause(is),
+      withClause(is),
+      is.tablespace !== null && `USING INDEX TABLESPACE ${ident(is.tablespace)}`,
+      is.where !== null && `WHERE (${is.where})`,
+      timing(is),
+    ),
+  );
+}
+
+export const exclusion = defineKind({
+  kind: "exclusion",
+  plural: "exclusion constraints",
+  key: keyInTable,
+  attributes,
+  declare: [{ under: ["table"], as: "exclusions", form: "map", identify: identifyInTable("exclusion") }],
+  catalog: {
+    class: "pg_constraint",
+    sql: () =>
+      constraintQuery({
+        type: "x",
+        select: `am.amname AS "using", pg_catalog.pg_get_constraintdef(k.oid) AS definition, pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS "where",${columnStatisticsSelect},${indexSelect}`,
+        joins: `JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid\n${indexJoins}\nJOIN pg_catalog.pg_am am ON am.oid = ic.relam`,
+        from: indexClonedFrom,
+      }),
+    read: (row) => ({
+      ...foundConstraint("exclusion", row),
+      is: {
+        using: row.using,
+        elements: itemsOf(row.definition),
+        where: row.where,
+        ...partsOf(row as Exclusion["is"]),
+        statistics: row.statistics,
+        deferrable: row.deferrable,
+        initially_deferred: row.initially_deferred,
+      },
+      facts: indexFacts(row),
+    }),
+  },
+  names: (object) => [...constraintNames(object), ...indexNames(object)],
+  foldInto: foldsIntoTable,
+  detach: 1,
+  survives: survivesColumnChange,
+  madeByAttach: true,
+  reference: constraintReference,
+  clause: definition,
+  create: (to, context) => addBacked(to, definition(to), "that exclude each other", context),
+  afterwards: (to) => alterStatistics(to),
+  drop: dropConstraint,
+  rename: renameConstraint,
+  alter: {
+    using: "replace",
+    elements: "replace",
+    where: "replace",
+    ...alterIndexParts,
+    statistics: alterStatistics,
+    deferrable: "replace",
+    initially_deferred: "replace",
+  },
+});
