@@ -1,0 +1,140 @@
+/** Indexes (`pg_index`) other than those that keep a constraint: everything dbmigrator knows about them. */
+import { flag, optional, shape, text } from "../model/attributes.ts";
+import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
+import { clauses, ident } from "../sql/ident.ts";
+import { userSchema } from "./catalog.ts";
+import { columnsShort, hazardsOnRows, identifyInTable, keyInTable, survivesColumnChange } from "./constraint.ts";
+import {
+  alterIndexParts,
+  alterStatistics,
+  attachIndex,
+  columnStatistics,
+  columnStatisticsSelect,
+  includeClause,
+  indexFacts,
+  indexJoins,
+  indexName,
+  indexNames,
+  indexParts,
+  indexSelect,
+  itemsOf,
+  partsOf,
+  withClause,
+} from "./index-parts.ts";
+import { columnNames } from "./key-constraint.ts";
+import { relationOf } from "./relation.ts";
+import { tableOf } from "./table.ts";
+
+const attributes = {
+  unique: flag({ about: "No two rows with equal keys." }),
+  using: text({ otherwise: "btree", about: "Index access method." }),
+  columns: columnNames(
+    'Columns or expressions, each as CREATE INDEX takes it: created_at desc nulls last, lower(email), "Name" text_pattern_ops.',
+  ),
+  nulls_not_distinct: flag({ about: "Two nulls are equal (PostgreSQL 15)." }),
+  where: optional({ about: "Holds only the rows for which this is true." }),
+  ...indexParts,
+  statistics: columnStatistics,
+  valid: shape<boolean>(
+    { const: true },
+    { otherwise: true, about: "What a build that failed leaves behind is not valid, and is made anew.", write: () => true },
+  ),
+};
+type Index = DbObject<{ [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> }>;
+
+const createIndex = (index: Index): string => {
+  const { id, is } = index;
+  return clauses(
+    is.unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX",
+    ident(id.name as string),
+    is.only ? "ON ONLY" : "ON",
+    tableOf(id),
+    is.using !== "btree" && `USING ${ident(is.using)}`,
+    `(${is.columns.join(", ")})`,
+    includeClause(is),
+    is.nulls_not_distinct && "NULLS NOT DISTINCT",
+    withClause(is),
+    is.tablespace !== null && `TABLESPACE ${ident(is.tablespace)}`,
+    is.where !== null && `WHERE ${is.where}`,
+  );
+};
+
+function create(index: Index, context: RenderContext): Statement[] {
+  const table = tableOf(index.id);
+  return [
+    {
+      sql: createIndex(index),
+      lock: "share",
+      ...hazardsOnRows(index, context, [
+        { type: "builds-index", message: `index ${indexName(index)} is built` },
+        { type: "blocks-writes", message: `${table} cannot be written while index ${indexName(index)} is built` },
+        ...(index.is.unique
+          ? [{ type: "may-fail-on-rows", message: `rows of ${table} with equal ${index.is.columns.join(", ")} make it fail` } as const]
+          : []),
+      ]),
+    },
+    ...attachIndex(index),
+  ];
+}
+
+export const tableIndex = defineKind({
+  kind: "index",
+  plural: "indexes",
+  key: keyInTable,
+  attributes,
+  declare: [{ under: ["table", "materialized_view"], as: "indexes", form: "map", short: columnsShort, identify: identifyInTable("index") }],
+  catalog: {
+    class: "pg_class",
+    sql: (major) => `
+SELECT ic.oid, n.nspname AS schema, c.relname AS "table", ic.relname AS name, c.relkind, un.nspname AS up_schema, uc.relname AS up_table, uic.relname AS up_name,
+  x.indisunique AS unique, am.amname AS "using", pg_catalog.pg_get_indexdef(x.indexrelid) AS definition, pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS "where",
+  ${major >= 15 ? "x.indnullsnotdistinct" : "false"} AS nulls_not_distinct, x.indisvalid OR ic.relkind = 'I' AS valid,${columnStatisticsSelect},${indexSelect}
+FROM pg_catalog.pg_index x
+JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+${indexJoins}
+LEFT JOIN pg_catalog.pg_class uc ON uc.oid = ux.indrelid AND ux.indisvalid
+LEFT JOIN pg_catalog.pg_namespace un ON un.oid = uc.relnamespace
+JOIN pg_catalog.pg_am am ON am.oid = ic.relam
+LEFT JOIN pg_catalog.pg_constraint k ON k.conrelid = x.indrelid AND k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
+WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND ${userSchema("n")}`,
+    read: (row) => ({
+      id: { kind: "index", schema: row.schema, table: row.table, name: row.name },
+      is: {
+        unique: row.unique,
+        using: row.using,
+        columns: itemsOf(row.definition),
+        nulls_not_distinct: row.nulls_not_distinct,
+        where: row.where,
+        ...partsOf(row as Index["is"]),
+        statistics: row.statistics,
+        valid: row.valid,
+      },
+      parent: relationOf(row.relkind, row.schema, row.table),
+      via: row.up_table === null ? undefined : { kind: "index", schema: row.up_schema, table: row.up_table, name: row.up_name },
+      facts: indexFacts(row),
+    }),
+  },
+  names: indexNames,
+  survives: survivesColumnChange,
+  madeByAttach: true,
+  reference: (id) => `INDEX ${indexName({ id } as Index)}`,
+  create,
+  afterwards: (to) => alterStatistics(to),
+  drop: (from) => ({ sql: `DROP INDEX ${indexName(from)}`, lock: "accessExclusive" }),
+  rename: (from, to) => ({
+    sql: `ALTER INDEX ${indexName({ id: from } as Index)} RENAME TO ${ident(to.name as string)}`,
+    lock: "shareUpdateExclusive",
+  }),
+  alter: {
+    unique: "replace",
+    using: "replace",
+    columns: "replace",
+    nulls_not_distinct: "replace",
+    where: "replace",
+    ...alterIndexParts,
+    statistics: alterStatistics as (to: Index, from: Index) => Altered,
+    valid: "replace",
+  },
+});
