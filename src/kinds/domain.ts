@@ -1,0 +1,90 @@
+/** Domains (`pg_type` of type d): everything dbmigrator knows about them but their checks. */
+import { flag, optional, text } from "../model/attributes.ts";
+import type { Id } from "../model/id.ts";
+import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
+import { clauses, qualified } from "../sql/ident.ts";
+import { userSchema } from "./catalog.ts";
+import { renaming } from "./renaming.ts";
+import { changesWithType, rebuildType } from "./type-rebuild.ts";
+
+const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
+const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): Statement => ({
+  sql: `ALTER DOMAIN ${nameOf(id)} ${action}`,
+  lock,
+});
+
+const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered =>
+  rebuildType(to, context, `with values that are no ${to.is.type} or that the checks refuse`);
+
+export const domain = defineKind({
+  kind: "domain",
+  plural: "domains",
+  key: ["schema", "name"],
+  attributes: {
+    type: text({ about: "Data type that it is based on." }),
+    collation: optional({ about: "Collation; that of the data type when absent." }),
+    default: optional({ about: "Default of columns of this type, an SQL expression." }),
+    not_null: flag({ about: "Takes no null." }),
+  },
+  declare: [
+    {
+      under: "file",
+      as: "domains",
+      form: "map",
+      short: {
+        schema: { type: "string" },
+        expand: (body) => (typeof body === "string" ? { type: body } : undefined),
+        contract: (body) => (Object.keys(body).length === 1 ? body.type : undefined),
+      },
+    },
+  ],
+  catalog: {
+    class: "pg_type",
+    sql: () => `
+SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_catalog.format_type(t.typbasetype, t.typtypmod) AS type,
+  CASE WHEN t.typcollation <> b.typcollation THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END AS collation,
+  coalesce(pg_catalog.pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS "default", t.typnotnull AS not_null
+FROM pg_catalog.pg_type t
+JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+LEFT JOIN pg_catalog.pg_collation co ON co.oid = t.typcollation
+LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+WHERE t.typtype = 'd' AND ${userSchema("n")}`,
+    read: (row) => ({
+      id: { kind: "domain", schema: row.schema, name: row.name },
+      is: { type: row.type, collation: row.collation, default: row.default, not_null: row.not_null },
+    }),
+  },
+  rebuild: { onChangeOf: ["type", "collation"] },
+  survives: (_self, below) => changesWithType(below.to) ?? false,
+  names: ({ id }) => [`type:${id.schema}.${id.name}`],
+  reference: (id) => `DOMAIN ${nameOf(id)}`,
+  create: (to, context) => ({
+    sql: clauses(
+      `CREATE DOMAIN ${nameOf(to.id)} AS ${to.is.type}`,
+      to.is.collation !== null && `COLLATE ${to.is.collation}`,
+      to.is.default !== null && `DEFAULT ${to.is.default}`,
+      to.is.not_null && "NOT NULL",
+      ...context.folded(to.key).map((part) => context.clause(part)),
+    ),
+    lock: "none",
+  }),
+  drop: ({ id }) => ({ sql: `DROP DOMAIN ${nameOf(id)}`, lock: "none" }),
+  rename: (from, to) => renaming("DOMAIN", from, to),
+  alter: {
+    type: rebuild,
+    collation: rebuild,
+    default: ({ id, is }) => alterDomain(id, is.default === null ? "DROP DEFAULT" : `SET DEFAULT ${is.default}`),
+    not_null: ({ id, is }) =>
+      is.not_null
+        ? {
+            ...alterDomain(id, "SET NOT NULL", "share"),
+            hazards: [
+              { type: "scans-table", message: `every table with a column of ${nameOf(id)} is read` },
+              { type: "may-fail-on-rows", message: `rows in which a column of ${nameOf(id)} is null make it fail` },
+            ],
+          }
+        : alterDomain(id, "DROP NOT NULL"),
+  },
+});

@@ -1,0 +1,162 @@
+/** Making a type anew while columns and other types hold it: the old one steps aside, the columns move over, the old one goes. */
+import type { Key } from "../model/id.ts";
+import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import { ident, qualified } from "../sql/ident.ts";
+import { usualMultirange } from "./multirange.ts";
+import { tableOf } from "./table.ts";
+
+const typeKinds: ReadonlySet<string> = new Set(["enum", "domain", "composite", "range"]);
+
+/** Whether an object is a type of the user's own, which columns can have. */
+export const isType = ({ id }: Pick<DbObject, "id">): boolean => typeKinds.has(id.kind);
+
+/** `survives` of what a type made anew changes along with itself: columns, and types built on it. */
+export const changesWithType = (below: DbObject): "altered" | undefined => (isType(below) ? "altered" : undefined);
+
+/** What one ALTER TABLE does, in the order in which it is written. */
+interface Actions {
+  readonly before: string[];
+  readonly types: string[];
+  readonly after: string[];
+}
+
+/** How a column's values become values of the new type; undefined: through their text. */
+export type Conversion = (column: DbObject, type: string) => string | undefined;
+
+/**
+ * The statements that make `to` anew under the columns, domains and other types that hold it; "replace" when none does.
+ * PostgreSQL changes neither the labels nor the base of a type in use, and knows no cast between two versions of it.
+ * `failing` says which rows make it fail; absent = none.
+ */
+export function rebuildType(to: DbObject, context: RenderContext, failing?: string, conversion: Conversion = () => undefined): Altered {
+  const types = typesOn(to, context);
+  const keys = new Set(types.map(({ key }) => key));
+  const users = usersOf(keys, "column", context);
+  if (types.length === 1 && users.length === 0) return "replace";
+  const columns = users.filter(({ key, via }) => via === undefined && !context.isDropped(key));
+  const aside = new Map(types.map((type) => [type.key, freeName(type, context)]));
+  return [
+    ...types.flatMap((type) => stepAside(type, aside.get(type.key) as string, context)),
+    ...types.flatMap((type) => madeAnew(type, keys, context)),
+    ...tableStatements(columns, defaultsOf(keys, columns, context), failing, conversion),
+    ...types
+      .toReversed()
+      .map((type): Statement => ({ sql: `DROP ${word(type)} ${qualified(type.id.schema, aside.get(type.key) as string)}`, lock: "none" })),
+  ];
+}
+
+const word = ({ id }: DbObject): string => (id.kind === "domain" ? "DOMAIN" : "TYPE");
+
+/** The new names of the old type and, for a range, of the multirange that goes with it. */
+function stepAside(type: DbObject, name: string, { current }: RenderContext): Statement[] {
+  const { id, is } = current.objects.get(type.key) as DbObject;
+  const renamed = (from: string, to: string): Statement => ({ sql: `ALTER ${word(type)} ${from} RENAME TO ${ident(to)}`, lock: "none" });
+  const statements = [renamed(qualified(id.schema, id.name as string), name)];
+  if (id.kind !== "range") return statements;
+  const multirange = typeof is.multirange === "string" ? is.multirange : qualified(id.schema, usualMultirange(id.name as string));
+  return [...statements, renamed(multirange, usualMultirange(name))];
+}
+
+/** `old_<name>`: in front, because PostgreSQL cuts long names off at the end. */
+function freeName({ id }: DbObject, { current, desired }: RenderContext): string {
+  const taken = ({ objects }: Model, name: string): boolean =>
+    [...typeKinds, "table"].some((kind) => objects.has(`${kind}:${id.schema}.${name}`));
+  let name = `old_${id.name}`;
+  while (taken(current, name) || taken(desired, name)) name = `old_${name}`;
+  return name;
+}
+
+/** Objects of a kind that stand on one of the types and are wanted further on, as they are to be. */
+function usersOf(types: ReadonlySet<Key>, kind: string, context: RenderContext): DbObject[] {
+  const users = new Map<Key, DbObject>();
+  for (const { from, to } of context.current.edges) {
+    const user = types.has(to) && from.startsWith(`${kind}:`) ? context.desired.objects.get(from) : undefined;
+    if (user !== undefined) users.set(from, user);
+  }
+  return [...users.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** The changed type and those built on it, each after what it is built on. */
+function typesOn(first: DbObject, context: RenderContext): DbObject[] {
+  const types = new Map<Key, DbObject>([[first.key, first]]);
+  // a type that is reached again moves behind what it was reached from
+  const add = (below: DbObject): void => {
+    for (const kind of typeKinds) {
+      for (const type of usersOf(new Set([below.key]), kind, context)) {
+        types.delete(type.key);
+        types.set(type.key, type);
+        add(type);
+      }
+    }
+  };
+  add(first);
+  return [...types.values()];
+}
+
+/** Defaults that stay as they are: those of the columns, and those that mention a type. */
+function defaultsOf(types: ReadonlySet<Key>, columns: readonly DbObject[], context: RenderContext): DbObject[] {
+  const defaults = new Map(usersOf(types, "default", context).map((object) => [object.key, object]));
+  const of = new Set(columns.map(({ key }) => key));
+  for (const object of context.desired.objects.values()) {
+    if (object.id.kind === "default" && object.parent !== undefined && of.has(object.parent)) defaults.set(object.key, object);
+  }
+  return [...defaults.values()].filter(
+    ({ key, via, is }) => via === undefined && !context.isDropped(key) && context.current.objects.get(key)?.is.expression === is.expression,
+  );
+}
+
+/** The new type and those of its parts (checks, comments, grants) that were not taken away for their own dependency on a type. */
+function madeAnew(type: DbObject, types: ReadonlySet<Key>, context: RenderContext): Statement[] {
+  const { current, desired } = context;
+  const released = new Set(current.edges.filter(({ to }) => types.has(to)).map(({ from }) => from));
+  const parts: DbObject[] = [];
+  const collect = (whole: Key): void => {
+    for (const part of desired.objects.values()) {
+      if (part.parent !== whole || !current.objects.has(part.key) || released.has(part.key) || context.isDropped(part.key)) continue;
+      parts.push(part);
+      collect(part.key);
+    }
+  };
+  collect(type.key);
+  return [type, ...parts].flatMap((object) => context.make(object));
+}
+
+/** One ALTER TABLE a table: it is written anew once, and defaults of the old type step out of the way. */
+function tableStatements(
+  columns: readonly DbObject[],
+  defaults: readonly DbObject[],
+  failing: string | undefined,
+  conversion: Conversion,
+): Statement[] {
+  const tables = new Map<string, Actions>();
+  const actionsOf = ({ id }: DbObject): Actions => {
+    const table = tableOf(id);
+    const actions = tables.get(table) ?? { before: [], types: [], after: [] };
+    tables.set(table, actions);
+    return actions;
+  };
+  for (const object of defaults) {
+    const name = ident(object.id.column as string);
+    const { before, after } = actionsOf(object);
+    before.push(`ALTER COLUMN ${name} DROP DEFAULT`);
+    after.push(`ALTER COLUMN ${name} SET DEFAULT ${object.is.expression}`);
+  }
+  for (const column of columns) {
+    const type = String(column.is.type);
+    const name = ident(column.id.name as string);
+    const foreign = column.parent?.startsWith("foreign_table:") === true;
+    const using = conversion(column, type) ?? `${name}::text${type.endsWith("[]") ? "[]" : ""}::${type}`;
+    actionsOf(column).types.push(`ALTER COLUMN ${name} TYPE ${type}${foreign ? "" : ` USING ${using}`}`);
+  }
+  return [...tables].map(([table, { before, types, after }]) => ({
+    sql: `ALTER TABLE ${table} ${[...before, ...types, ...after].join(", ")}`,
+    lock: "accessExclusive",
+    hazards: types.length === 0 ? [] : hazardsOf(table, failing),
+  }));
+}
+
+const hazardsOf = (table: string, failing: string | undefined): Hazard[] => [
+  { type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` },
+  ...(failing === undefined ? [] : [{ type: "may-fail-on-rows", message: `rows of ${table} ${failing} make it fail` } as const]),
+];
