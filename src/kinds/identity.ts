@@ -39,6 +39,14 @@ export function identityOf(said: unknown): Identity | null {
   };
 }
 
+/** `always` where everything else is as usual, or a map of what is not. */
+export function identityInYaml(identity: Identity | null): unknown {
+  if (identity === null) return null;
+  const usual: Readonly<Record<string, Json>> = { ...identityOf("always") };
+  const unusual = Object.entries(identity).filter(([name, value]) => name !== "generation" && value !== usual[name]);
+  return unusual.length === 0 ? identity.generation : Object.fromEntries([["generation", identity.generation], ...unusual]);
+}
+
 const words = (generation: Identity["generation"]): string => (generation === "always" ? "ALWAYS" : "BY DEFAULT");
 
 /** `GENERATED ALWAYS AS IDENTITY (START WITH 1000)` */
@@ -60,7 +68,7 @@ export function identityChange(to: Identity | null, from: Identity | null, alter
   if (from === null) return [...(column.is.not_null === true ? [alterColumn("SET NOT NULL")] : []), alterColumn(`ADD ${identityClause(to)}`)];
   const changes = [
     ...(to.generation === from.generation ? [] : [`SET GENERATED ${words(to.generation)}`]),
-    ...optionChanges(from, to, to.type).map((change) => `SET ${change}`),
+    ...optionChanges(from, to).map((change) => `SET ${change}`),
   ];
   const renamed = from.sequence !== to.sequence ? renameSequence(from, to, column) : [];
   return [...(changes.length > 0 ? [alterColumn(changes.join(" "))] : []), ...renamed];

@@ -65,15 +65,18 @@ export function optionClauses(options: SequenceOptions): string {
   );
 }
 
+/** The value a sequence starts with: what it says, or its first bound. */
+export function startOf({ start, increment, min, max }: SequenceOptions): string {
+  return start ?? (increment.startsWith("-") ? (max ?? "-1") : (min ?? "1"));
+}
+
 /** The words of one ALTER SEQUENCE (or, each after SET, of ALTER COLUMN) from one set of options to another. */
-export function optionChanges(from: SequenceOptions, to: SequenceOptions, type: string): string[] {
-  const usual = usualBounds(type, to.increment);
-  const first = to.increment.startsWith("-") ? (to.max ?? usual.max) : (to.min ?? usual.min);
+export function optionChanges(from: SequenceOptions, to: SequenceOptions): string[] {
   return [
     from.increment !== to.increment && `INCREMENT BY ${to.increment}`,
     from.min !== to.min && (to.min === null ? "NO MINVALUE" : `MINVALUE ${to.min}`),
     from.max !== to.max && (to.max === null ? "NO MAXVALUE" : `MAXVALUE ${to.max}`),
-    from.start !== to.start && `START WITH ${to.start ?? first}`,
+    startOf(from) !== startOf(to) && `START WITH ${startOf(to)}`,
     from.cache !== to.cache && `CACHE ${to.cache}`,
     from.cycle !== to.cycle && (to.cycle ? "CYCLE" : "NO CYCLE"),
   ].filter((word) => word !== false);
