@@ -4,6 +4,8 @@ import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
 import { readSources } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import { type DesiredState, elaborateSource, parseSource } from "../desired/state.ts";
+import { sha256 } from "../model/fingerprint.ts";
+import type { KindRegistry } from "../model/kind.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
 
@@ -17,7 +19,7 @@ export async function desiredStateOf(context: Context, project: Project, session
   const files = await readSources(project.source);
   const { server } = session;
   const setting = project.resolved.shadow;
-  const key = cacheKey({ files, surroundings: [toolVersion, server.version, server.user, String(server.embedded), setting] });
+  const key = cacheKey({ files, surroundings: [toolVersion, formOf(kinds, server.major), server.version, server.user, String(server.embedded), setting] });
   const cached = await readCache(project.cacheFolder, key);
   if (cached !== undefined) return { ...cached, files: files.length };
   const source = await parseSource(files, kinds, server.major);
@@ -27,3 +29,7 @@ export async function desiredStateOf(context: Context, project: Project, session
   await writeCache(project.cacheFolder, key, state);
   return { ...state, files: files.length };
 }
+
+/** What a stored model looks like: other attributes or other queries make another model of the same database. */
+const formOf = (kinds: KindRegistry, major: number): string =>
+  sha256(kinds.all.map(({ kind, attributes, catalog }) => `${kind} ${Object.keys(attributes).join(" ")}\n${catalog.sql(major)}`).join("\n"));

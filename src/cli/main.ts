@@ -39,7 +39,6 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
   const parser: Argv = yargs([...words])
     .scriptName("dbmigrator")
     .usage("$0 <command>\n\nKeeps a PostgreSQL database in the state a folder of YAML and SQL files describes.")
-    .env("DBMIGRATOR")
     .parserConfiguration({ "duplicate-arguments-array": false, "boolean-negation": true, "camel-case-expansion": true, "strip-aliased": true, "strip-dashed": true, "parse-numbers": false })
     .option("config", { type: "string", describe: "Configuration file (default: dbmigrator.yaml here or above)", global: true })
     .option("log-format", { choices: ["text", "json"] as const, default: "text", describe: "Form of progress on stderr", global: true })
@@ -60,12 +59,30 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
     });
   for (const command of commands) {
     const { command: form, describe, builder } = command as Command<object>;
-    parser.command(form as string, describe as string, builder as (argv: Argv) => Argv, async (argv) => {
+    const withEnvironment = (argv: Argv): Argv => fromEnvironment((builder as (argv: Argv) => Argv)(argv), surroundings.env);
+    parser.command(form as string, describe as string, withEnvironment, async (argv) => {
       exit = await (command as Command<object>).run(argv, surroundings);
     });
   }
   await parser.parseAsync();
   return exit;
+}
+
+/** What yargs keeps of the options it knows. */
+interface KnownOptions {
+  getOptions(): { readonly key: Readonly<Record<string, unknown>>; readonly boolean: readonly string[]; readonly array: readonly string[] };
+}
+
+/** Takes the value of each option that the command knows from DBMIGRATOR_<OPTION>; flags win over it, others do not count. */
+function fromEnvironment(argv: Argv, env: Surroundings["env"]): Argv {
+  const { key, boolean, array } = (argv as unknown as KnownOptions).getOptions();
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(key)) {
+    const value = env[`DBMIGRATOR_${name.replaceAll("-", "_").toUpperCase()}`];
+    if (value === undefined || name === "version" || name === "help") continue;
+    values[name] = boolean.includes(name) ? !["", "0", "false", "no"].includes(value) : array.includes(name) ? value.split(",") : value;
+  }
+  return argv.config(values);
 }
 
 function report(error: unknown, { terminal }: Surroundings, debug: boolean): number {
