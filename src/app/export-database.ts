@@ -1,0 +1,60 @@
+/** The use case `export`: a live database as files of the desired state. */
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { introspect } from "../catalog/introspect.ts";
+import type { Session } from "../database/session.ts";
+import type { WrittenFile } from "../desired/write-files.ts";
+import { writeSql } from "../desired/write-sql.ts";
+import { writeYaml } from "../desired/write-yaml.ts";
+import { DbmError } from "../errors/error.ts";
+import { encodeId } from "../model/id.ts";
+import type { KindRegistry } from "../model/kind.ts";
+import { emptyModel, type Model } from "../model/object.ts";
+import { everything, project, type Scope } from "../model/scope.ts";
+import { plan } from "../plan/plan.ts";
+import type { Context } from "./context.ts";
+
+export interface ExportRequest {
+  readonly format: "sql" | "yaml";
+  readonly schemas: readonly string[] | "*";
+  readonly layout: "files" | "single";
+}
+
+export interface Exported {
+  readonly files: readonly WrittenFile[];
+  /** What the database holds and the files do not. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads the database and writes it as texts; nothing is lost but what the warnings name. */
+export async function exportDatabase(context: Context, session: Session, { format, schemas, layout }: ExportRequest): Promise<Exported> {
+  const scope: Scope = { ...everything, schemas };
+  const live = await introspect(session, context.kinds);
+  const model = project(live, scope, context.kinds);
+  if (format === "yaml") return { files: writeYaml(model, context.kinds, { layout }), warnings: warningsOf(live) };
+  const { steps } = plan(freshDatabase(model, context.kinds), model, context.kinds, { user: session.server.user });
+  const files = writeSql(steps, model, context.kinds, { layout });
+  return { files, warnings: warningsOf(live) };
+}
+
+const warningsOf = (live: Model): string[] => live.unmanaged.map(({ message }) => message);
+
+/** What every new database has: the schema public. */
+function freshDatabase(model: Model, kinds: KindRegistry): Model {
+  const key = encodeId({ kind: kinds.namespace.kind, name: "public" });
+  const there = model.objects.get(key);
+  return { ...emptyModel(model.serverMajor), objects: new Map(there === undefined ? [] : [[key, there]]) };
+}
+
+/** Writes files below a folder; returns how many. Throws config.exists for a folder that holds something, unless forced. */
+export async function writeFiles(files: readonly WrittenFile[], { folder, cwd, force }: { readonly folder: string; readonly cwd: string; readonly force: boolean }): Promise<number> {
+  const root = path.resolve(cwd, folder);
+  const there = await readdir(root).catch(() => []);
+  if (there.length > 0 && !force) throw new DbmError("config.exists", `${folder} is not empty`, { hint: "Give another folder with --out, or add --force to write into it." });
+  for (const file of files) {
+    const target = path.join(root, file.path);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, file.text);
+  }
+  return files.length;
+}

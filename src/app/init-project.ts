@@ -1,0 +1,80 @@
+/** The use case `init`: the first files of a project; with a baseline, the live database taken over as it is. */
+import { existsSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { beginEntry, advanceEntry, recordEvent } from "../apply/ledger.ts";
+import { introspect } from "../catalog/introspect.ts";
+import { DbmError } from "../errors/error.ts";
+import { modelFingerprint } from "../model/fingerprint.ts";
+import { actor, underLock } from "./apply-plan.ts";
+import type { Context } from "./context.ts";
+import { exportDatabase, writeFiles } from "./export-database.ts";
+import { openProject, type ProjectOptions, withSession } from "./project.ts";
+
+export interface InitRequest extends ProjectOptions {
+  readonly baseline: boolean;
+}
+
+export interface InitDocument {
+  /** Files that were written, relative to the working directory. */
+  readonly written: readonly string[];
+  /** The ledger entry of the baseline; null without one. */
+  readonly entry: string | null;
+}
+
+const configText = `# The settings of dbmigrator for this project.
+project: my-project
+source: ./schema
+environments:
+  # an embedded PostgreSQL in a folder: nothing to install
+  dev: { url: "pglite:.dbmigrator/dev" }
+  # prod: { url: "\${DB_CONNECTION_PROD}", protected: true }
+defaultEnvironment: dev
+`;
+
+const firstTable = `# Tables, views, functions: everything the database should hold. \`dbmigrator plan\` shows what is missing.
+tables:
+  notes:
+    columns:
+      id: { type: bigint, identity: always }
+      body: { type: text, not_null: true }
+      created_at: { type: timestamptz, not_null: true, default: now() }
+    primary_key: [id]
+`;
+
+/** Throws config.exists rather than overwrite anything. */
+export async function initProject(context: Context, request: InitRequest): Promise<InitDocument> {
+  const { cwd } = context;
+  const written: string[] = [];
+  const write = async (name: string, text: string): Promise<void> => {
+    const file = path.join(cwd, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: "wx" });
+    written.push(name);
+  };
+  const hasConfig = existsSync(path.join(cwd, "dbmigrator.yaml"));
+  if (hasConfig && !request.baseline) throw new DbmError("config.exists", "dbmigrator.yaml is there already", { hint: "Nothing was written. Remove the file to start anew." });
+  const entry = request.baseline ? await takeOver(context, request, written) : null;
+  if (!hasConfig) await write("dbmigrator.yaml", configText);
+  if (!request.baseline && (await readdir(path.join(cwd, "schema")).catch(() => [])).length === 0) await write("schema/notes.yaml", firstTable);
+  return { written, entry };
+}
+
+/** Exports the live schema into the source folder and records it as the starting point of the ledger. */
+async function takeOver(context: Context, request: InitRequest, written: string[]): Promise<string> {
+  const project = openProject(context, request);
+  return withSession(project, async (session) => {
+    const { files } = await exportDatabase(context, session, { format: "yaml", schemas: "*", layout: "files" });
+    await writeFiles(files, { folder: project.source, cwd: context.cwd, force: false });
+    written.push(...files.map((file) => path.join(project.sourceName, file.path)));
+    return underLock(context, session, 60_000, async () => {
+      const fingerprint = modelFingerprint(await introspect(session, context.kinds));
+      const version = `${new Date().toISOString().replace(/\D/g, "").slice(0, 17)}_baseline`;
+      const by = actor();
+      await beginEntry(session, { version, name: "baseline", kind: "baseline", checksum: `v1:sha256:${fingerprint}`, upSql: "", down: null, stepsTotal: 0, appliedBy: by, toolVersion: context.toolVersion });
+      await advanceEntry(session, version, 0, true);
+      await recordEvent(session, "baseline", version, by);
+      return version;
+    });
+  });
+}
