@@ -12,6 +12,8 @@ export interface Directive {
   readonly value: string | null;
   /** Where the comment begins. */
   readonly offset: number;
+  /** Where it ends. */
+  readonly end: number;
   readonly at: SourceLocation;
   /** Stands behind something on its line, and so belongs to what is before it. */
   readonly trailing: boolean;
@@ -183,6 +185,7 @@ function readDirective(source: SourceText, sent: string, token: Token, base: num
     name: own === null ? "renamed_from" : (own[1] as string).replaceAll("-", "_"),
     value: (own === null ? renamed?.[1] : own[2])?.trim() ?? null,
     offset,
+    end: base + token.end,
     at: source.locate(offset),
     trailing: !beginsLine(sent, offset),
   };

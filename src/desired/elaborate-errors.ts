@@ -1,0 +1,63 @@
+/** Turns what PostgreSQL says about statements of a source into messages about the source. */
+import type { ServerError, ServerInfo } from "../database/session.ts";
+import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
+import { fromCodePoint } from "../sql/source.ts";
+import type { LoadUnit } from "./statement.ts";
+
+export interface Failure {
+  readonly unit: LoadUnit;
+  readonly error: ServerError;
+}
+
+/** Something named does not exist: table, column, function, type or role, schema, object of another sort. */
+const missing: ReadonlySet<string> = new Set(["42P01", "42703", "42883", "42704", "3F000", "42P17"]);
+
+/**
+ * One diagnostic for each failure, with the place PostgreSQL points at. Failures that only follow from others are left out:
+ * a missing type must not be reported once for every view over the table that has it.
+ */
+export function explainFailures(failures: readonly Failure[], server: ServerInfo): Diagnostic[] {
+  const unmade = new Map<string, LoadUnit>();
+  for (const { unit } of failures) for (const name of unit.provides) unmade.set(name, unit);
+  const roots = failures.filter(
+    ({ unit, error }) => !missing.has(error.code) || !unit.needs.some((need) => isOther(unmade.get(need), unit)),
+  );
+  const shown = roots.length > 0 ? roots : failures;
+  return shown.map((failure) => explain(failure, server, roots.length === 0));
+}
+
+const isOther = (provider: LoadUnit | undefined, unit: LoadUnit): boolean => provider !== undefined && provider !== unit;
+
+function explain({ unit, error }: Failure, server: ServerInfo, isCycle: boolean): Diagnostic {
+  const hint =
+    hintFor(unit, error, server) ?? (isCycle ? "These statements need each other: add one foreign key with ALTER TABLE." : error.hint);
+  const detail = error.detail === undefined ? "" : ` ${error.detail}`;
+  return {
+    code: missing.has(error.code) ? "source.unresolved" : "source.invalid",
+    severity: "error",
+    message: `${error.message} (SQLSTATE ${error.code}).${detail}`,
+    ...(hint === undefined ? {} : { hint }),
+    at: place(unit, error),
+  };
+}
+
+/** Where PostgreSQL points, in the file: it counts characters of the statement from 1. */
+function place(unit: LoadUnit, error: ServerError): SourceLocation {
+  if (error.position === undefined || unit.locate === undefined) return unit.at;
+  return unit.locate(fromCodePoint(unit.sql, Number(error.position) - 1));
+}
+
+function hintFor(unit: LoadUnit, error: ServerError, server: ServerInfo): string | undefined {
+  const extension = unit.declares.find(({ name }) => name.startsWith("extension:"))?.parts[0];
+  if (extension !== undefined && (error.code === "0A000" || error.code === "58P01")) {
+    return server.embedded
+      ? `The embedded database does not have ${extension}: set \`shadow\` to the URL of an empty database on a server that has it.`
+      : `Install ${extension} on ${server.address}.`;
+  }
+  if (error.code === "42704" && /^role /.test(error.message))
+    return "Create the role on the server first: roles are shared by all its databases.";
+  if (error.code === "3F000" && /no schema has been selected/.test(error.message))
+    return "Write the schema in front of the name, or SET search_path.";
+  if (error.code === "3F000") return "Declare it with CREATE SCHEMA, or `schemas:` in YAML.";
+  return undefined;
+}

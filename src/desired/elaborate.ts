@@ -1,0 +1,123 @@
+/** Runs the statements of a source in a shadow database, in any order they were written in. */
+import type { ServerError, Session } from "../database/session.ts";
+import { failWith } from "../errors/error.ts";
+import { explainFailures, type Failure } from "./elaborate-errors.ts";
+import { findDuplicates, orderStatements } from "./order.ts";
+import { missingRoles, prepareSettings, restoreSettings, settingsBetween } from "./shadow/settings.ts";
+import type { Declared, LoadUnit } from "./statement.ts";
+
+export interface ElaborateOptions {
+  /** Makes a role that the source names and the shadow's server lacks; without it such statements fail. */
+  readonly stubRole?: (name: string) => Promise<void>;
+}
+
+/** Statements sent at once: enough to make round trips cheap, few enough that one failure costs little. */
+const batchSize = 100;
+
+/**
+ * Brings the shadow to the state the units describe and says what they declare, and where.
+ * Statements run in dependency order; what fails is tried again once everything else has run, as long as that helps.
+ * @throws DbmError with a diagnostic for every statement that fails: source.duplicate, source.unresolved, source.invalid
+ */
+export async function elaborate(session: Session, units: readonly LoadUnit[], options: ElaborateOptions = {}): Promise<Declared[]> {
+  const duplicates = findDuplicates(units).filter(({ severity }) => severity === "error");
+  if (duplicates.length > 0) failWith(duplicates);
+  await stubRoles(session, units, options);
+  const before = await prepareSettings(session, units);
+  const failures = await runRounds({ session, before, current: undefined }, orderStatements(units));
+  await restoreSettings(session, before);
+  if (failures.length > 0) failWith(explainFailures(failures, session.server));
+  return units.flatMap((unit) => unit.declares);
+}
+
+async function stubRoles(session: Session, units: readonly LoadUnit[], { stubRole }: ElaborateOptions): Promise<void> {
+  if (stubRole === undefined) return;
+  const named = new Set(units.flatMap((unit) => unit.needs.filter((need) => need.startsWith("role:"))));
+  const written = new Map([...named].map((need) => [roleOf(need), need]));
+  for (const role of await missingRoles(session, [...written.keys()])) await stubRole(role);
+}
+
+/** The role's name, which is quoted in the need where it must be. */
+function roleOf(need: string): string {
+  const name = need.slice("role:".length);
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+}
+
+interface Run {
+  readonly session: Session;
+  readonly before: ReadonlyMap<string, string>;
+  /** The unit whose surroundings the session is in. */
+  current: LoadUnit | undefined;
+}
+
+async function runRounds(run: Run, ordered: readonly LoadUnit[]): Promise<Failure[]> {
+  let failures = await runInBatches(run, ordered);
+  for (let left = ordered.length; failures.length > 0 && failures.length < left; ) {
+    left = failures.length;
+    failures = await runOneByOne(
+      run,
+      failures.map(({ unit }) => unit),
+    );
+  }
+  return failures;
+}
+
+async function runInBatches(run: Run, units: readonly LoadUnit[]): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (let start = 0; start < units.length; ) {
+    const batch = units.slice(start, start + batchSize);
+    const boundary = batch.findIndex((unit) => unit.commitAfter);
+    if (boundary >= 0) batch.length = boundary + 1;
+    start += batch.length;
+    if (!(await runsAtOnce(run, batch))) failures.push(...(await runOneByOne(run, batch)));
+  }
+  return failures;
+}
+
+/** One implicit transaction; false where a statement of it failed, and so nothing was done. */
+async function runsAtOnce(run: Run, batch: readonly LoadUnit[]): Promise<boolean> {
+  const statements: string[] = [];
+  let current = run.current;
+  for (const unit of batch) {
+    statements.push(...settingsBetween(current, unit, run.before), unit.sql);
+    current = unit;
+  }
+  try {
+    // A statement may end in a comment, hence the line feed.
+    await run.session.run(statements.join("\n;\n"));
+    run.current = current;
+    return true;
+  } catch (error) {
+    serverError(error);
+    return false;
+  }
+}
+
+async function runOneByOne(run: Run, units: readonly LoadUnit[]): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const unit of units) {
+    for (const statement of settingsBetween(run.current, unit, run.before)) await run.session.run(statement);
+    run.current = unit;
+    try {
+      await run.session.run(unit.sql);
+    } catch (thrown) {
+      const error = serverError(thrown);
+      if (!isThereAlready(unit, error)) failures.push({ unit, error });
+    }
+  }
+  return failures;
+}
+
+/** What PostgreSQL said; anything else (a lost connection, a defect) ends the run. */
+function serverError(error: unknown): ServerError {
+  const { code } = error as Partial<ServerError>;
+  const isLost = code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|57P)/.test(code);
+  if (isLost) throw error;
+  return error as ServerError;
+}
+
+/** Every database has the schema public and plpgsql: a source may say so. */
+function isThereAlready(unit: LoadUnit, error: ServerError): boolean {
+  const name = unit.declares[0]?.name;
+  return (error.code === "42P06" && name === "schema:public") || (error.code === "42710" && name === "extension:plpgsql");
+}

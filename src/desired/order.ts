@@ -1,0 +1,186 @@
+/** Puts the statements of all files into an order in which each finds what it needs. */
+import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
+import type { Declared, LoadUnit } from "./statement.ts";
+
+/**
+ * Dependency order, as close as possible to the order given. Extensions go first (nobody knows what is in them), event triggers
+ * last (they would fire on what follows). Members of a cycle, and statements whose names nobody provides, stay where they are.
+ */
+export function orderStatements(units: readonly LoadUnit[]): LoadUnit[] {
+  const { after, blockers } = edgesOf(units);
+  const phase = phasesOf(units);
+  const ready = queue(units.map((unit, index) => phase(unit) * units.length + index));
+  const done = new Uint8Array(units.length);
+  blockers.forEach((count, index) => {
+    if (count === 0) ready.push(index);
+  });
+  const ordered: LoadUnit[] = [];
+  for (let next = 0; ordered.length < units.length; ) {
+    let index = ready.pop();
+    if (index === undefined) {
+      // Only cycles are left, and what hangs on them.
+      while (done[next]) next += 1;
+      index = next;
+    }
+    if (done[index]) continue;
+    done[index] = 1;
+    ordered.push(units[index] as LoadUnit);
+    for (const other of after[index] as readonly number[]) {
+      blockers[other] = (blockers[other] as number) - 1;
+      if (blockers[other] === 0) ready.push(other);
+    }
+  }
+  return ordered;
+}
+
+/** 0 for extensions and the schemas they go into, 2 for event triggers, 1 for all else. */
+function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
+  const isExtension = (unit: LoadUnit): boolean => unit.declares[0]?.name.startsWith("extension:") === true;
+  const early = new Set(units.filter(isExtension).flatMap((unit) => unit.needs));
+  return (unit) => {
+    const name = unit.declares[0]?.name ?? "";
+    if (isExtension(unit) || early.has(name)) return 0;
+    return name.startsWith("eventtrigger:") ? 2 : 1;
+  };
+}
+
+interface Edges {
+  /** For each statement, those that must wait for it. */
+  readonly after: readonly number[][];
+  /** For each statement, how many it waits for. */
+  readonly blockers: number[];
+}
+
+function edgesOf(units: readonly LoadUnit[]): Edges {
+  const providers = indexBy(units, (unit) => unit.provides);
+  const after: number[][] = units.map(() => []);
+  const blockers = units.map(() => 0);
+  const add: AddEdge = (from, to) => {
+    (after[from] as number[]).push(to);
+    blockers[to] = (blockers[to] as number) + 1;
+  };
+  units.forEach((unit, index) => {
+    for (const need of unit.needs) {
+      const providing = providers.get(need);
+      if (providing === undefined) continue;
+      // Where something earlier provides the name, what comes later (a column added, say) was not meant.
+      const isEarly = (providing[0] as number) < index;
+      for (const provider of providing) if (provider < index === isEarly && provider !== index) add(provider, index);
+    }
+  });
+  keepDropsInPlace(units, providers, add);
+  keepReplacementsInPlace(units, add);
+  return { after, blockers };
+}
+
+type AddEdge = (from: number, to: number) => void;
+
+/** A DROP or RENAME comes after what made and used the object before it in the source, and before what follows. */
+function keepDropsInPlace(units: readonly LoadUnit[], providers: ReadonlyMap<string, readonly number[]>, add: AddEdge): void {
+  const dropped = indexBy(units, (unit) => unit.drops ?? []);
+  if (dropped.size === 0) return;
+  units.forEach((unit, index) => {
+    for (const name of new Set([...unit.provides, ...unit.needs])) {
+      for (const drop of dropped.get(name) ?? []) {
+        if (drop < index) add(drop, index);
+        else if (drop > index && (providers.get(name)?.[0] ?? index) <= index) add(index, drop);
+      }
+    }
+  });
+}
+
+/** The last CREATE OR REPLACE of an object must stay the last. */
+function keepReplacementsInPlace(units: readonly LoadUnit[], add: AddEdge): void {
+  const last = new Map<string, number>();
+  units.forEach((unit, index) => {
+    for (const declared of unit.declares) {
+      if (!declared.replaces && declared.arguments === undefined) continue;
+      const signature = signatureOf(declared);
+      const before = last.get(signature);
+      if (before !== undefined) add(before, index);
+      last.set(signature, index);
+    }
+  });
+}
+
+const signatureOf = ({ name, arguments: types }: Declared): string => (types === undefined ? name : `${name}(${types.join(", ")})`);
+
+function indexBy(units: readonly LoadUnit[], names: (unit: LoadUnit) => readonly string[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  units.forEach((unit, index) => {
+    for (const name of names(unit)) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [index]);
+      else known.push(index);
+    }
+  });
+  return found;
+}
+
+/** A heap of indexes that gives the one of the lowest rank first. */
+function queue(rank: readonly number[]): { push(index: number): void; pop(): number | undefined } {
+  const heap: number[] = [];
+  const before = (a: number, b: number): boolean => (rank[heap[a] as number] as number) < (rank[heap[b] as number] as number);
+  const swap = (a: number, b: number): void => {
+    [heap[a], heap[b]] = [heap[b] as number, heap[a] as number];
+  };
+  return {
+    push(index) {
+      heap.push(index);
+      for (let at = heap.length - 1; at > 0; ) {
+        const parent = (at - 1) >> 1;
+        if (!before(at, parent)) break;
+        swap(at, parent);
+        at = parent;
+      }
+    },
+    pop() {
+      const top = heap[0];
+      const last = heap.pop();
+      if (heap.length === 0 || last === undefined) return top;
+      heap[0] = last;
+      for (let at = 0; ; ) {
+        const left = 2 * at + 1;
+        const least = left + 1 < heap.length && before(left + 1, left) ? left + 1 : left;
+        if (least >= heap.length || !before(least, at)) break;
+        swap(at, least);
+        at = least;
+      }
+      return top;
+    },
+  };
+}
+
+/**
+ * Objects declared twice, in whatever file; a DROP in between makes it once. CREATE OR REPLACE in the same file is what it says,
+ * and only warned of. Columns and the like are left to the server.
+ */
+export function findDuplicates(units: readonly LoadUnit[]): Diagnostic[] {
+  // By name, then by signature: overloads are different objects, but dropped by one name here.
+  const seen = new Map<string, Map<string, Declared>>();
+  const problems: Diagnostic[] = [];
+  for (const unit of units) {
+    for (const name of unit.drops ?? []) seen.delete(name);
+    for (const declared of unit.declares) {
+      if (/^(column|constraint|label):/.test(declared.name)) continue;
+      const overloads = seen.get(declared.name) ?? new Map<string, Declared>();
+      const first = overloads.get(signatureOf(declared));
+      if (first === undefined) seen.set(declared.name, overloads.set(signatureOf(declared), declared));
+      else if (!first.repeatable && !declared.repeatable) problems.push(duplicate(first, declared));
+    }
+  }
+  return problems;
+}
+
+function duplicate(first: Declared, second: Declared): Diagnostic {
+  const isReplaced = second.replaces === true && first.at.file === second.at.file;
+  return {
+    code: "source.duplicate",
+    severity: isReplaced ? "warning" : "error",
+    message: `${signatureOf(second).replace(":", " ")} is declared twice: at ${place(first.at)} and at ${place(second.at)}.`,
+    hint: isReplaced ? "The second one counts." : "Remove one of the two.",
+    at: second.at,
+  };
+}
+
+const place = ({ file, line }: SourceLocation): string => `${file}:${line}`;
