@@ -5,15 +5,17 @@ import type { Diagnostic } from "../errors/diagnostic.ts";
 import { DbmError, failWith } from "../errors/error.ts";
 import { decodeSource } from "../sql/source.ts";
 
+type Language = "sql" | "yaml";
+
 export interface SourceFile {
   /** The name for messages: as the user would type it from the working directory, with slashes. */
   readonly file: string;
   readonly path: string;
-  readonly language: "sql" | "yaml";
+  readonly language: Language;
   readonly text: string;
 }
 
-const languages: Readonly<Record<string, SourceFile["language"]>> = { ".sql": "sql", ".yaml": "yaml", ".yml": "yaml" };
+const languages: Readonly<Record<string, Language>> = { ".sql": "sql", ".yaml": "yaml", ".yml": "yaml" };
 
 /**
  * Every *.yaml, *.yml and *.sql file below a folder, or the one file that is given, sorted bytewise by name.
@@ -31,10 +33,10 @@ export async function readSources(source: string): Promise<SourceFile[]> {
   }
   const named = paths.map((file) => ({ path: file, file: displayName(file) }));
   named.sort((a, b) => Buffer.compare(Buffer.from(a.file), Buffer.from(b.file)));
-  const problems: Diagnostic[] = [];
-  const files = await Promise.all(named.map((entry) => read(entry, problems)));
+  const files = await Promise.all(named.map(read));
+  const problems = files.flatMap((file) => ("problem" in file ? [file.problem] : []));
   if (problems.length > 0) failWith(problems);
-  return files.flatMap((file) => file ?? []);
+  return files.flatMap((file) => ("problem" in file ? [] : [file]));
 }
 
 async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
@@ -53,7 +55,7 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
   return found;
 }
 
-async function read(entry: { readonly path: string; readonly file: string }, problems: Diagnostic[]): Promise<SourceFile | undefined> {
+async function read(entry: { readonly path: string; readonly file: string }): Promise<SourceFile | { readonly problem: Diagnostic }> {
   try {
     const bytes = await readFile(entry.path).catch((error: unknown) => fail(entry.path, error));
     const language = languages[path.extname(entry.path).toLowerCase()] ?? "sql";
@@ -61,8 +63,7 @@ async function read(entry: { readonly path: string; readonly file: string }, pro
   } catch (error) {
     if (!(error instanceof DbmError)) throw error;
     const { code, message, hint, at } = error;
-    problems.push({ code, severity: "error", message, ...(hint === undefined ? {} : { hint }), ...(at === undefined ? {} : { at }) });
-    return undefined;
+    return { problem: { code, severity: "error", message, ...(hint === undefined ? {} : { hint }), ...(at === undefined ? {} : { at }) } };
   }
 }
 
