@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { Node } from "yaml";
-import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
+import { byPlace, type Diagnostic, type SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError, failWith } from "../errors/error.ts";
 import { suggestion } from "../errors/nearest.ts";
 import type { JsonSchema } from "../model/attributes.ts";
@@ -80,9 +80,6 @@ export function readConfig(text: string, file: string, variables: Variables): { 
   if (problems.length > 0) failWith(problems.sort(byPlace));
   return { config: (value ?? {}) as Config, yaml };
 }
-
-const byPlace = (a: Diagnostic, b: Diagnostic): number =>
-  (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0);
 
 function keyNode(yaml: YamlText, path: readonly string[], isKey: boolean): Node | null {
   if (!isKey) return nodeAt(yaml, yaml.root, path);

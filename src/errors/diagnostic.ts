@@ -18,3 +18,7 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly at?: SourceLocation;
 }
+
+/** The order of problems of one file: by line, then column. */
+export const byPlace = (a: Diagnostic, b: Diagnostic): number =>
+  (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0);

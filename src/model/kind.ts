@@ -145,6 +145,8 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly declaredBy?: readonly string[];
   /** New objects are written inside their new parent's CREATE statement where the order allows. */
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
+  /** Whether it can stand in its parent's CREATE statement together with these parts, itself among them; default: yes. Asked for what a source declares. */
+  foldsWith?(object: DbObject<ValuesOf<A>>, parts: readonly DbObject[]): boolean;
   /** How early to take it out of its parent's statement to break a cycle: lower goes first. */
   readonly detach?: number;
   /** Attributes whose change makes PostgreSQL refuse while dependents exist: they are dropped and restored around it. */
@@ -163,8 +165,11 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly released?: boolean;
   /** Its loss is said by a statement of its own, also where the drop of another object would take it along. */
   readonly explicitDrop?: boolean;
-  /** With `via`: attaching the table makes the object (indexes) instead of requiring it (columns). */
-  readonly madeByAttach?: boolean;
+  /**
+   * With `via`: attaching the table makes the object (indexes) instead of requiring it (columns).
+   * `alone`: it comes and goes with the link or with the object above, and cannot be made or dropped by itself (cloned triggers).
+   */
+  readonly madeByAttach?: boolean | "alone";
   /** Names it takes in a namespace that other kinds share: `relation:app.users`. */
   names?(object: DbObject<ValuesOf<A>>): readonly string[];
   /** Objects it needs besides what `pg_depend` says. */

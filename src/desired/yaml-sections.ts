@@ -1,0 +1,66 @@
+/** Which sections a YAML file and the bodies in it can have, from the declarations of the kinds. */
+import type { Attribute } from "../model/attributes.ts";
+import type { Declaration, Kind } from "../model/kind.ts";
+
+/** A section: the kind whose objects it declares, and how. */
+export interface Section {
+  readonly kind: Kind;
+  readonly declaration: Declaration;
+}
+
+/** Sections by their key, in the order of the kinds. */
+export type Sections = ReadonlyMap<string, Section>;
+
+const none: Sections = new Map();
+const known = new WeakMap<readonly Kind[], ReadonlyMap<string, Sections>>();
+
+/** The sections of a file (`file`), or of the body of an object of the kind with this name. */
+export function sectionsUnder(place: string, kinds: readonly Kind[]): Sections {
+  let all = known.get(kinds);
+  if (all === undefined) {
+    all = collect(kinds);
+    known.set(kinds, all);
+  }
+  return all.get(place) ?? none;
+}
+
+function collect(kinds: readonly Kind[]): ReadonlyMap<string, Sections> {
+  const all = new Map<string, Map<string, Section>>();
+  for (const kind of kinds) {
+    for (const declaration of kind.declare) {
+      for (const place of [declaration.under].flat()) {
+        const sections = all.get(place) ?? new Map<string, Section>();
+        const taken = sections.get(declaration.as);
+        if (taken !== undefined)
+          throw new Error(`both ${taken.kind.kind} and ${kind.kind} are declared as ${declaration.as} under ${place}`);
+        all.set(place, sections.set(declaration.as, { kind, declaration }));
+      }
+    }
+  }
+  return all;
+}
+
+/** The attributes of a kind by their keys in YAML, with their names in the model. */
+export function attributesByKey({
+  attributes,
+}: Kind): ReadonlyMap<string, { readonly name: string; readonly attribute: Attribute<unknown> }> {
+  return new Map(Object.entries(attributes).map(([name, attribute]) => [attribute.as ?? name, { name, attribute }]));
+}
+
+/** Keys of a body that mean the same for every kind. */
+export const bodyKeys = {
+  /** The name the object had before. */
+  renamedFrom: "renamed_from",
+  /** A part that follows from the same part of a parent table: only what stands below it is declared. */
+  inherited: "inherited",
+  /** Templates. */
+  mixins: "mixins",
+} as const;
+
+/** Keys of a file that are no sections of kinds. */
+export const fileKeys = {
+  /** The schema of the file's names. */
+  schema: "schema",
+  /** Rows of tables. */
+  data: "data",
+} as const;

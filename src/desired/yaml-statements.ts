@@ -1,0 +1,204 @@
+/** Turns the objects of YAML files into statements for the shadow, through the kinds' own renderers. */
+import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
+import { DbmError } from "../errors/error.ts";
+import { decodeId, type Key, kindOf } from "../model/id.ts";
+import { asList, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
+import { type DbObject, emptyModel, type Model } from "../model/object.ts";
+import { namesOf } from "../sql/names.ts";
+import { nameOf } from "../sql/object-name.ts";
+import { splitSql } from "../sql/split.ts";
+import { tagsOf } from "../sql/tags.ts";
+import type { Declared, LoadUnit } from "./statement.ts";
+import type { YamlObject } from "./yaml.ts";
+import { splitQualified } from "./yaml-names.ts";
+
+export interface RenderedYaml {
+  readonly units: readonly LoadUnit[];
+  /** SQL in the files that PostgreSQL's grammar does not read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A folded part and the text that stands for it in its parent's statement. */
+interface Clause {
+  readonly part: DbObject;
+  readonly text: string;
+}
+
+/**
+ * The statements that make the objects: one CREATE for an object with the parts that it can hold, and what has to be said
+ * after it. The grammar must be loaded (sql/split.ts).
+ */
+export function renderYaml(objects: readonly YamlObject[], kinds: KindRegistry, serverMajor: number): RenderedYaml {
+  const declared: Model = { ...emptyModel(serverMajor), objects: new Map(objects.map((object) => [object.key, object])) };
+  const folded = foldedParts(objects, declared, kinds);
+  const inside = new Set([...folded.values()].flat().map(({ key }) => key));
+  const rendering: Rendering = { declared, folded, kinds, clauses: [] };
+  const context = contextOf(rendering);
+  const made: LoadUnit[] = [];
+  const last: LoadUnit[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const object of [...objects].sort(inOrder(kinds))) {
+    if (inside.has(object.key) || object.via !== undefined) continue;
+    const isLink = kinds.get(object.id.kind).foldsWith !== undefined;
+    for (const statement of statementsOf(object, rendering, context)) {
+      const result = unitOf(statement, object, rendering);
+      if ("sql" in result) (isLink ? last : made).push(result);
+      else diagnostics.push(result);
+    }
+  }
+  // a table that is attached to another brings its own columns and indexes along, so these come first
+  return { units: [...made, ...last], diagnostics };
+}
+
+interface Rendering {
+  readonly declared: Model;
+  readonly folded: ReadonlyMap<Key, readonly DbObject[]>;
+  readonly kinds: KindRegistry;
+  /** The clauses of the statement that is being rendered. */
+  clauses: Clause[];
+}
+
+const inOrder = (kinds: KindRegistry) => {
+  const place = (object: DbObject): number => kinds.get(object.id.kind).rank;
+  return (a: DbObject, b: DbObject): number => place(a) - place(b);
+};
+
+/** Which parts stand inside the CREATE statement of which object: by rank of kind, then position. */
+function foldedParts(objects: readonly YamlObject[], { objects: byKey }: Model, kinds: KindRegistry): Map<Key, DbObject[]> {
+  const folded = new Map<Key, DbObject[]>();
+  for (const object of objects) {
+    const { foldInto, detach } = kinds.get(object.id.kind);
+    const parent = object.parent === undefined ? undefined : byKey.get(object.parent);
+    // what a plan takes out first to break a cycle (foreign keys) is never put in here: the order of the files is free
+    if (parent === undefined || parent.via !== undefined || object.via !== undefined || foldInto === undefined || detach === 0) continue;
+    if (foldInto !== "parent" && !foldInto(object as never)) continue;
+    folded.set(parent.key, [...(folded.get(parent.key) ?? []), object]);
+  }
+  for (const [key, parts] of folded) {
+    const fitting = parts.filter((part) => kinds.get(part.id.kind).foldsWith?.(part as never, parts) ?? true);
+    folded.set(
+      key,
+      fitting.sort((a, b) => inOrder(kinds)(a, b) || (a.position ?? 0) - (b.position ?? 0)),
+    );
+  }
+  return folded;
+}
+
+function contextOf(rendering: Rendering): RenderContext {
+  const { declared, folded, kinds } = rendering;
+  const context: RenderContext = {
+    current: emptyModel(declared.serverMajor),
+    desired: declared,
+    serverMajor: declared.serverMajor,
+    user: "",
+    reference: (key) => {
+      const kind = kinds.get(kindOf(key));
+      return kind.reference(decodeId(key, kind.key));
+    },
+    folded: (key) => folded.get(key) ?? [],
+    clause(part) {
+      const text = kinds.get(part.id.kind).clause?.(part as never, context) ?? "";
+      rendering.clauses.push({ part, text });
+      return text;
+    },
+    make: (object) => asList(kinds.get(object.id.kind).create(object as never, context)),
+    isNew: (key) => declared.objects.has(key),
+    isDropped: () => false,
+  };
+  return context;
+}
+
+/** CREATE, and what has to be said afterwards about the object and the parts inside it. */
+function statementsOf(object: DbObject, rendering: Rendering, context: RenderContext): readonly Statement[] {
+  const { kinds } = rendering;
+  rendering.clauses = [];
+  const withParts = (whole: DbObject): readonly DbObject[] => [whole, ...context.folded(whole.key).flatMap(withParts)];
+  return [
+    ...asList(kinds.get(object.id.kind).create(object as never, context)),
+    ...withParts(object).flatMap((each) => asList(kinds.get(each.id.kind).afterwards?.(each as never, context) ?? [])),
+  ];
+}
+
+function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rendering): LoadUnit | Diagnostic {
+  const clauses = rendering.clauses;
+  const locate = (offset: number): SourceLocation => partAt(offset, sql, clauses)?.at ?? object.at;
+  const searchPath = [...new Set([object.fileSchema, "public"])];
+  let statements: ReturnType<typeof splitSql>;
+  try {
+    statements = splitSql(sql, object.at.file);
+  } catch (error) {
+    if (!(error instanceof DbmError) || error.code !== "source.syntax") throw error;
+    return {
+      code: "source.syntax",
+      severity: "error",
+      message: `${error.message} in the SQL of ${rendering.kinds.get(object.id.kind).reference(object.id)}`,
+      at: locate(offsetOf(error.at, sql)),
+    };
+  }
+  const names = statements.map((statement) => namesOf(statement, searchPath));
+  const declares = names.flatMap((each, index): Declared[] =>
+    each.declares.map(({ location, ...declared }) => ({
+      ...declared,
+      at: location === undefined ? object.at : locate(statements[index]?.source.fromByte(location) ?? 0),
+    })),
+  );
+  const isCreate = declares.some(({ parts }) => parts.join() === partsOf(object).join());
+  return {
+    sql,
+    searchPath,
+    at: object.at,
+    locate,
+    declares: isCreate
+      ? declares.map((declared) => ({ ...declared, ...renameOf(declared, object, clauses) }))
+      : [...declares, ...ownDeclaration(object)],
+    provides: names.flatMap(({ provides }) => provides),
+    needs: names.flatMap(({ needs }) => needs),
+    drops: names.flatMap(({ drops }) => drops),
+    commitAfter: commit === "after",
+    tags: statements.flatMap(tagsOf),
+    origin: "yaml",
+  };
+}
+
+/** The innermost part whose clause holds an offset of a statement. */
+function partAt(offset: number, sql: string, clauses: readonly Clause[]): DbObject | undefined {
+  const starts = new Map<Key, number>();
+  let innermost: { readonly part: DbObject; readonly length: number } | undefined;
+  // a clause is rendered after those within it
+  for (const { part, text } of [...clauses].reverse()) {
+    const start = text === "" ? -1 : sql.indexOf(text, starts.get(part.parent ?? "") ?? 0);
+    if (start < 0) continue;
+    starts.set(part.key, start);
+    if (offset >= start && offset < start + text.length && text.length <= (innermost?.length ?? sql.length))
+      innermost = { part, length: text.length };
+  }
+  return innermost?.part;
+}
+
+/** The offset of a line and column in the statement's text. */
+function offsetOf(at: SourceLocation | undefined, sql: string): number {
+  const lines = sql.split("\n").slice(0, (at?.line ?? 1) - 1);
+  return lines.reduce((sum, line) => sum + line.length + 1, 0) + (at?.column ?? 1) - 1;
+}
+
+/** The names in an identity: what stands for the object in statements, whatever its kind. */
+const partsOf = ({ id }: DbObject): string[] =>
+  Object.keys(id).flatMap((part) => (["kind", "arguments", "on"].includes(part) ? [] : [id[part] as string]));
+
+/** An object whose statement declares nothing (ALTER TABLE … SET DEFAULT) has a place all the same; several statements may say it. */
+function ownDeclaration(object: YamlObject): Declared[] {
+  const parts = partsOf(object);
+  return parts.length === 0 || "on" in object.id
+    ? []
+    : [{ name: nameOf(object.id.kind, ...parts), parts, at: object.at, repeatable: true }];
+}
+
+function renameOf({ parts, at }: Declared, object: YamlObject, clauses: readonly Clause[]): Pick<Declared, "renamedFrom"> {
+  const renamed = [object, ...clauses.map(({ part }) => part as YamlObject)].find(
+    (each) => each.at === at && partsOf(each).join() === parts.join(),
+  );
+  if (renamed?.renamedFrom === undefined) return {};
+  const before = splitQualified(renamed.renamedFrom, String(renamed.id.schema ?? ""));
+  const isTop = renamed.parent === undefined && renamed.id.schema !== undefined;
+  return { renamedFrom: isTop ? [before.schema, before.name] : [...parts.slice(0, -1), renamed.renamedFrom] };
+}
