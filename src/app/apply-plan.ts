@@ -1,15 +1,27 @@
 /** The use case `apply`: runs a plan, or a file of SQL, under the lock and writes it into the ledger. */
 import { hostname, userInfo } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { assertConverged, assertFresh } from "../apply/gate.ts";
-import { advanceEntry, beginEntry, createLedger, failEntry, type NewEntry, recordEvent, setDown } from "../apply/ledger.ts";
+import {
+  advanceEntry,
+  beginEntry,
+  createLedger,
+  failEntry,
+  type NewEntry,
+  progressOfEntry,
+  recordEvent,
+  setDown,
+} from "../apply/ledger.ts";
 import { acquireLock } from "../apply/lock.ts";
-import { type RunOptions, runDirection, StepFailure } from "../apply/run.ts";
+import { type Bookkeeping, type RunOptions, runDirection } from "../apply/run.ts";
 import { introspect } from "../catalog/introspect.ts";
+import { isConnectionLost } from "../database/failures.ts";
 import type { Session } from "../database/session.ts";
 import { requireWritable } from "../database/writable.ts";
 import { DbmError } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { HazardType } from "../model/kind.ts";
+import type { Model } from "../model/object.ts";
 import { everything, project as projectModel, type Scope } from "../model/scope.ts";
 import type { PlanDocument } from "../plan/artifact.ts";
 import { plan } from "../plan/plan.ts";
@@ -17,9 +29,11 @@ import { transactionsOf } from "../plan/transactions.ts";
 import type { Direction, Step } from "../plan/types.ts";
 import type { Context } from "./context.ts";
 
-export interface ApplyOptions extends Omit<RunOptions, "emit"> {
-  /** Milliseconds to wait for another apply to end. */
+export interface ApplyOptions extends Omit<RunOptions, "emit" | "signal"> {
+  /** Milliseconds to wait for another apply to end, and for the server to come back after a lost COMMIT. */
   readonly lockWait: number;
+  /** Opens another session, after the connection was lost; without it a lost COMMIT stays unknown. */
+  reconnect?(): Promise<Session>;
 }
 
 export interface ApplyDocument {
@@ -50,19 +64,21 @@ const consentNeeded: readonly HazardType[] = ["deletes-data", "weakens-security"
 
 /** Throws apply.consent-needed, naming hazards and steps, when a step does what nobody agreed to. */
 export function assertConsent(steps: readonly Step[], allowed: readonly string[]): void {
-  const refused = steps.flatMap((step) => (step.hazards ?? []).filter(({ type }) => consentNeeded.includes(type) && !allowed.includes(type)).map((hazard) => ({ step, hazard })));
+  const refused = steps.flatMap((step) =>
+    (step.hazards ?? []).filter(({ type }) => consentNeeded.includes(type) && !allowed.includes(type)).map((hazard) => ({ step, hazard })),
+  );
   if (refused.length === 0) return;
   const types = [...new Set(refused.map(({ hazard }) => hazard.type))];
   const lines = refused.slice(0, 10).map(({ step, hazard }) => `step ${step.number}: ${hazard.message}`);
-  throw new DbmError("apply.consent-needed", `the plan ${types.join(" and ")}, and nobody agreed to that`, {
-    hint: [...lines, `If that is wanted, add --allow ${types.join(",")}`].join("\n"),
+  throw new DbmError("apply.consent-needed", `nobody agreed to what the plan does: ${types.join(", ")}`, {
+    hint: [...lines, `If that is wanted, add --allow ${types.join(",")}.`].join("\n"),
   });
 }
 
 /** Runs what `work` does under the lock, with the ledger in place. */
 export async function underLock<T>(context: Context, session: Session, lockWait: number, work: () => Promise<T>): Promise<T> {
   await requireWritable(session);
-  const release = await acquireLock(session, { wait: lockWait, emit: context.emit });
+  const release = await acquireLock(session, { wait: lockWait, signal: context.signal, emit: context.emit });
   try {
     await createLedger(session);
     return await work();
@@ -71,17 +87,44 @@ export async function underLock<T>(context: Context, session: Session, lockWait:
   }
 }
 
+/**
+ * A session that goes on where another one was lost. It holds the lock, which proves that the server has ended the old one:
+ * what that had not committed by now never will be.
+ */
+export async function sessionAfterLoss(context: Context, { reconnect, lockWait }: ApplyOptions): Promise<Session> {
+  const until = Date.now() + lockWait;
+  for (;;) {
+    try {
+      if (reconnect === undefined) throw new DbmError("connect.lost", "there is no way to connect again");
+      const session = await reconnect();
+      await acquireLock(session, { wait: Math.max(0, until - Date.now()), signal: context.signal, emit: context.emit });
+      return session;
+    } catch (error) {
+      if (reconnect === undefined || Date.now() >= until) throw error;
+      await sleep(500);
+    }
+  }
+}
+
 /** Applies a plan exactly as it was saved. Throws apply.* errors. */
 export async function applyPlan(context: Context, session: Session, document: PlanDocument, options: ApplyOptions): Promise<ApplyDocument> {
   if (document.up.steps.length === 0) return { format: 1, version: null, steps: 0, milliseconds: 0 };
   const started = performance.now();
   return underLock(context, session, options.lockWait, async () => {
-    const scoped = async () => projectModel(await introspect(session, context.kinds), document.scope, context.kinds);
-    assertFresh(await scoped(), document.up.touched);
-    const entry = entryOf(context, { id: document.id, name: `plan ${document.id}`, kind: "plan", steps: document.up.steps, down: scopedDown(document.down, document.scope) });
-    await runEntry(context, session, { entry, direction: document.up, options });
-    assertConverged(await scoped(), document.up.touched);
-    return { format: 1, version: entry.version, steps: document.up.steps.length, milliseconds: Math.round(performance.now() - started) };
+    const { up, down, scope } = document;
+    const scoped = async (from: Session) => projectModel(await introspect(from, context.kinds), scope, context.kinds);
+    const before = await scoped(session);
+    assertFresh(before, up.touched);
+    const entry = entryOf(context, {
+      id: document.id,
+      name: `plan ${document.id}`,
+      kind: "plan",
+      steps: up.steps,
+      down: { ...down, scope },
+    });
+    const live = await runEntry(context, session, { entry, direction: up, before, scope, options });
+    assertConverged(await scoped(live), up.touched);
+    return { format: 1, version: entry.version, steps: up.steps.length, milliseconds: Math.round(performance.now() - started) };
   });
 }
 
@@ -89,8 +132,6 @@ export async function applyPlan(context: Context, session: Session, document: Pl
 export interface StoredDown extends Direction {
   readonly scope: Scope;
 }
-
-const scopedDown = (down: Direction, scope: Scope): StoredDown => ({ ...down, scope });
 
 interface EntryParts {
   readonly id: string;
@@ -102,38 +143,84 @@ interface EntryParts {
 
 function entryOf(context: Context, { id, name, kind, steps, down }: EntryParts): NewEntry {
   const upSql = steps.map(({ sql }) => `${sql};`).join("\n");
-  return { version: versionOf(id), name, kind, checksum: `v1:sha256:${sha256(upSql)}`, upSql, down, stepsTotal: steps.length, appliedBy: actor(), toolVersion: context.toolVersion };
+  return {
+    version: versionOf(id),
+    name,
+    kind,
+    checksum: `v1:sha256:${sha256(upSql)}`,
+    upSql,
+    down,
+    stepsTotal: steps.length,
+    appliedBy: actor(),
+    toolVersion: context.toolVersion,
+  };
 }
 
-async function runEntry(context: Context, session: Session, run: { readonly entry: NewEntry; readonly direction: Direction; readonly options: ApplyOptions }): Promise<void> {
+interface EntryRun {
+  readonly entry: NewEntry;
+  readonly direction: Direction;
+  /** The managed part of the database before the run. */
+  readonly before: Model;
+  readonly scope: Scope;
+  readonly options: ApplyOptions;
+}
+
+/** Runs the steps along with their ledger entry; answers the session to go on with, which is another one after a lost COMMIT. */
+async function runEntry(context: Context, session: Session, run: EntryRun): Promise<Session> {
   const { entry, direction, options } = run;
-  const bookkeeping = {
+  let live = session;
+  const bookkeeping: Bookkeeping = {
     begin: () => beginEntry(session, entry),
-    advance: async (done: number, finished: boolean) => {
+    advance: async (done, finished) => {
       await advanceEntry(session, entry.version, done, finished);
-      if (finished) await recordEvent(session, "apply", entry.version, entry.appliedBy, { name: entry.name, steps: direction.steps.length });
+      if (finished)
+        await recordEvent(session, "apply", entry.version, entry.appliedBy, { name: entry.name, steps: direction.steps.length });
+    },
+    isCommitted: async (done) => {
+      live = await sessionAfterLoss(context, options);
+      return ((await progressOfEntry(live, entry.version)) ?? -1) >= done;
     },
   };
   try {
-    await runDirection(session, direction, bookkeeping, { ...options, emit: context.emit });
+    await runDirection(session, direction, bookkeeping, { ...options, signal: context.signal, emit: context.emit });
+    return live;
   } catch (error) {
-    if (error instanceof StepFailure && error.committed > 0) await failEntry(session, entry.version).catch(() => undefined);
+    if (error instanceof DbmError && (error.code === "apply.partial" || error.code === "interrupted")) {
+      if (live === session && isConnectionLost(error.cause)) live = await sessionAfterLoss(context, options).catch(() => session);
+      await noteFailure(context, live, run).catch(() => undefined);
+    }
     throw error;
   }
 }
 
+/** What an entry that ended midway leaves behind can be taken back as well. Nothing happens where its ledger row was rolled back. */
+async function noteFailure(context: Context, session: Session, { entry, before, scope }: EntryRun): Promise<void> {
+  await failEntry(session, entry.version);
+  const now = projectModel(await introspect(session, context.kinds), scope, context.kinds);
+  await setDown(session, entry.version, wayBack(context, session, now, before, scope));
+}
+
+function wayBack({ kinds }: Context, session: Session, from: Model, to: Model, scope: Scope): StoredDown {
+  const { changes: _, down: __, ...back } = plan(from, to, kinds, { user: session.server.user });
+  return { ...back, scope };
+}
+
 /** Runs a file of SQL as one entry; its way back is the plan from what it made to what was there. */
-export async function applyFile(context: Context, session: Session, file: { readonly name: string; readonly steps: readonly Step[] }, options: ApplyOptions): Promise<ApplyDocument> {
+export async function applyFile(
+  context: Context,
+  session: Session,
+  file: { readonly name: string; readonly steps: readonly Step[] },
+  options: ApplyOptions,
+): Promise<ApplyDocument> {
   const started = performance.now();
   const { name, steps } = file;
   return underLock(context, session, options.lockWait, async () => {
     const before = await introspect(session, context.kinds);
     const direction: Direction = { steps, transactions: transactionsOf(steps), touched: {} };
     const entry = entryOf(context, { id: sha256(steps.map(({ sql }) => sql).join(";")), name, kind: "file", steps, down: null });
-    await runEntry(context, session, { entry, direction, options });
-    const after = await introspect(session, context.kinds);
-    const { changes: _, down: __, ...back } = plan(after, before, context.kinds, { user: session.server.user });
-    await setDown(session, entry.version, scopedDown(back, everything));
+    const live = await runEntry(context, session, { entry, direction, before, scope: everything, options });
+    const after = await introspect(live, context.kinds);
+    await setDown(live, entry.version, wayBack(context, live, after, before, everything));
     return { format: 1, version: entry.version, steps: steps.length, milliseconds: Math.round(performance.now() - started) };
   });
 }

@@ -10,9 +10,11 @@ export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly toolVersion: string;
+  /** Aborted when the user wants everything to end. */
+  readonly signal?: AbortSignal | undefined;
   emit(event: ApplyEvent): void;
 }
 
-export function createContext(options: Pick<Context, "cwd" | "env" | "emit">): Context {
+export function createContext(options: Pick<Context, "cwd" | "env" | "signal" | "emit">): Context {
   return { ...options, kinds: new KindRegistry(kinds), toolVersion: toolVersion() };
 }

@@ -1,9 +1,10 @@
 /** The project a command works in: its configuration, its database, its source. */
 import path from "node:path";
-import { loadConfig, type LoadedConfig } from "../config/load.ts";
 import { type ResolvedTarget, resolveTarget } from "../config/environments.ts";
+import { type LoadedConfig, loadConfig } from "../config/load.ts";
 import { connect } from "../database/connect.ts";
 import { parseConnection, type Target } from "../database/connection-string.ts";
+import { sessionFailure } from "../database/failures.ts";
 import type { Session } from "../database/session.ts";
 import type { Context } from "./context.ts";
 
@@ -30,7 +31,10 @@ export interface Project {
 export function openProject(context: Context, options: ProjectOptions): Project {
   const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
   const resolved = resolveTarget({ url: options.url, env: options.env, loaded });
-  const source = options.source === undefined ? path.resolve(loaded.directory, loaded.config.source ?? "schema") : path.resolve(context.cwd, options.source);
+  const source =
+    options.source === undefined
+      ? path.resolve(loaded.directory, loaded.config.source ?? "schema")
+      : path.resolve(context.cwd, options.source);
   return {
     loaded,
     resolved,
@@ -41,12 +45,38 @@ export function openProject(context: Context, options: ProjectOptions): Project 
   };
 }
 
-/** Runs `work` with a session on the project's database, and closes it whatever happens. */
-export async function withSession<T>(project: Project, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await connect(project.target);
+/** Sessions on databases that are open now. */
+const open = new Set<Session>();
+
+/**
+ * Runs `work` with a session on the project's database, and closes it whatever happens. `reconnect` opens another one, after a loss.
+ * @throws DbmError connect.failed; what PostgreSQL refuses comes as connect.no-privilege, connect.read-only, connect.lost or server.failed
+ */
+export async function withSession<T>(
+  { target }: Project,
+  work: (session: Session, reconnect: () => Promise<Session>) => Promise<T>,
+): Promise<T> {
+  const own: Session[] = [];
+  const openOne = async (): Promise<Session> => {
+    const session = await connect(target);
+    own.push(session);
+    open.add(session);
+    return session;
+  };
+  const session = await openOne();
   try {
-    return await work(session);
+    return await work(session, openOne);
+  } catch (error) {
+    throw sessionFailure(error, session.server);
   } finally {
-    await session.close().catch(() => undefined);
+    for (const each of own) {
+      open.delete(each);
+      await each.close().catch(() => undefined);
+    }
   }
+}
+
+/** Cancels what the open sessions are running, for the handlers of SIGINT and SIGTERM: their work then ends by itself. Never throws. */
+export async function cancelSessions(): Promise<void> {
+  await Promise.allSettled([...open].map((session) => session.cancel()));
 }

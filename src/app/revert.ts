@@ -1,12 +1,12 @@
 /** The use case `down`: takes back the last applied entries with the steps that were stored when they were applied. */
 import { assertConverged, assertFresh } from "../apply/gate.ts";
-import { deleteEntry, type Entry, entries, recordEvent } from "../apply/ledger.ts";
-import { runDirection } from "../apply/run.ts";
+import { deleteEntry, type Entry, entries, failEntry, progressOfEntry, recordEvent } from "../apply/ledger.ts";
+import { type Bookkeeping, runDirection } from "../apply/run.ts";
 import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import { project as projectModel } from "../model/scope.ts";
-import { type ApplyOptions, actor, assertConsent, type StoredDown, underLock } from "./apply-plan.ts";
+import { type ApplyOptions, actor, assertConsent, type StoredDown, sessionAfterLoss, underLock } from "./apply-plan.ts";
 import type { Context } from "./context.ts";
 
 export interface RevertRequest {
@@ -25,34 +25,72 @@ export interface RevertDocument {
 export async function entriesToRevert(session: Session, { count, to }: RevertRequest): Promise<Entry[]> {
   const all = await entries(session, to === undefined ? count : 10_000);
   const end = to === undefined ? count : all.findIndex(({ version }) => version === to);
-  if (end < 0) throw new DbmError("usage.invalid", `no applied entry has the version ${to}`, { hint: "`dbmigrator status --detailed` lists the entries." });
+  if (end < 0)
+    throw new DbmError("usage.invalid", `no applied entry has the version ${to}`, {
+      hint: "`dbmigrator status --detailed` lists the entries.",
+    });
   const chosen = all.slice(0, end);
   for (const { version, name, state, down } of chosen) {
-    if (state !== "applied") throw new DbmError("apply.irreversible", `${version} (${name}) ended midway and cannot be taken back as a whole`, { hint: "Plan and apply to finish it, then go down." });
-    if (down === null) throw new DbmError("apply.irreversible", `${version} (${name}) has no way back`);
+    if (down !== null) continue;
+    const why = state === "applied" ? "has no way back" : `is ${state}: what it did is not known`;
+    throw new DbmError("apply.irreversible", `${version} (${name}) ${why}`, {
+      hint: "Describe the wanted state in the source instead, then plan and apply.",
+    });
   }
   return chosen;
 }
 
 /** Reverts entries, newest first, each in a transaction with its ledger row. `allowed` = hazards that were agreed to; "all" after a yes. */
-export async function revert(context: Context, session: Session, request: RevertRequest & { readonly allowed: readonly string[] | "all" }, options: ApplyOptions): Promise<RevertDocument> {
+export async function revert(
+  context: Context,
+  session: Session,
+  request: RevertRequest & { readonly allowed: readonly string[] | "all" },
+  options: ApplyOptions,
+): Promise<RevertDocument> {
   return underLock(context, session, options.lockWait, async () => {
     const reverted: { version: string; name: string; steps: number }[] = [];
+    let live = session;
     for (const { version, name, down } of await entriesToRevert(session, request)) {
       const back = down as StoredDown;
       if (request.allowed !== "all") assertConsent(back.steps, request.allowed);
-      const scoped = async () => projectModel(await introspect(session, context.kinds), back.scope, context.kinds);
-      assertFresh(await scoped(), back.touched);
-      const forget = async (): Promise<void> => {
-        await deleteEntry(session, version);
-        await recordEvent(session, "revert", version, actor(), { name, steps: back.steps.length });
-      };
-      const bookkeeping = { begin: async () => undefined, advance: async (_done: number, finished: boolean) => (finished ? forget() : undefined) };
-      if (back.steps.length === 0) await forget();
-      await runDirection(session, back, bookkeeping, { ...options, emit: context.emit });
-      assertConverged(await scoped(), back.touched);
+      live = await revertEntry(context, live, { version, name, back }, options);
       reverted.push({ version, name, steps: back.steps.length });
     }
     return { format: 1, reverted };
   });
+}
+
+interface Reverted {
+  readonly version: string;
+  readonly name: string;
+  readonly back: StoredDown;
+}
+
+/** Answers the session to go on with, which is another one after a lost COMMIT. */
+async function revertEntry(context: Context, session: Session, { version, name, back }: Reverted, options: ApplyOptions): Promise<Session> {
+  const scoped = async (from: Session) => projectModel(await introspect(from, context.kinds), back.scope, context.kinds);
+  let live = session;
+  assertFresh(await scoped(session), back.touched);
+  const forget = async (): Promise<void> => {
+    await deleteEntry(session, version);
+    await recordEvent(session, "revert", version, actor(), { name, steps: back.steps.length });
+  };
+  const bookkeeping: Bookkeeping = {
+    begin: async () => undefined,
+    advance: async (_done, finished) => (finished ? forget() : undefined),
+    isCommitted: async (_done, finished) => {
+      if (!finished) return undefined;
+      live = await sessionAfterLoss(context, options);
+      return (await progressOfEntry(live, version)) === undefined;
+    },
+  };
+  if (back.steps.length === 0) await forget();
+  try {
+    await runDirection(session, back, bookkeeping, { ...options, signal: context.signal, emit: context.emit });
+  } catch (error) {
+    if (error instanceof DbmError && error.code === "apply.partial") await failEntry(live, version).catch(() => undefined);
+    throw error;
+  }
+  assertConverged(await scoped(live), back.touched);
+  return live;
 }

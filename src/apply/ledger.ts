@@ -63,7 +63,8 @@ export async function hasLedger(session: Session): Promise<boolean> {
   const [found] = await session.query<{ there: boolean }>("SELECT pg_catalog.to_regclass('dbmigrator.history') IS NOT NULL AS there");
   if (!found?.there) return false;
   const [row] = await session.query<{ value: string }>("SELECT value FROM dbmigrator.meta WHERE key = 'format_version'");
-  if (Number(row?.value ?? 1) > formatVersion) throw new DbmError("ledger.newer", `the ledger of this database has format ${row?.value}; this version knows ${formatVersion}`);
+  if (Number(row?.value ?? 1) > formatVersion)
+    throw new DbmError("ledger.newer", `the ledger of this database has format ${row?.value}; this version knows ${formatVersion}`);
   return true;
 }
 
@@ -92,7 +93,17 @@ export async function beginEntry(session: Session, entry: NewEntry): Promise<voi
   await session.query(
     `INSERT INTO dbmigrator.history (version, name, kind, state, checksum, up_sql, down, steps_total, steps_done, applied_by, tool_version)
 VALUES ($1, $2, $3, 'running', $4, $5, $6::jsonb, $7, 0, $8, $9)`,
-    [entry.version, entry.name, entry.kind, entry.checksum, entry.upSql, entry.down === null ? null : JSON.stringify(entry.down), entry.stepsTotal, entry.appliedBy, entry.toolVersion],
+    [
+      entry.version,
+      entry.name,
+      entry.kind,
+      entry.checksum,
+      entry.upSql,
+      entry.down === null ? null : JSON.stringify(entry.down),
+      entry.stepsTotal,
+      entry.appliedBy,
+      entry.toolVersion,
+    ],
   );
 }
 
@@ -104,8 +115,16 @@ export async function advanceEntry(session: Session, version: string, stepsDone:
   );
 }
 
+/** How far an entry has come; undefined when it is not in the ledger. */
+export async function progressOfEntry(session: Session, version: string): Promise<number | undefined> {
+  const [row] = await session.query<{ done: number }>("SELECT steps_done AS done FROM dbmigrator.history WHERE version = $1", [version]);
+  return row?.done;
+}
+
 export async function failEntry(session: Session, version: string): Promise<void> {
-  await session.query("UPDATE dbmigrator.history SET state = 'failed', finished_at = pg_catalog.clock_timestamp() WHERE version = $1", [version]);
+  await session.query("UPDATE dbmigrator.history SET state = 'failed', finished_at = pg_catalog.clock_timestamp() WHERE version = $1", [
+    version,
+  ]);
 }
 
 /** Keeps the way back that was only known after the entry had run (a file of SQL). */
@@ -119,5 +138,10 @@ export async function deleteEntry(session: Session, version: string): Promise<vo
 
 /** Adds to the append-only list of what was done with the ledger. */
 export async function recordEvent(session: Session, event: string, version: string, actor: string, details: object = {}): Promise<void> {
-  await session.query("INSERT INTO dbmigrator.events (event, version, actor, details) VALUES ($1, $2, $3, $4::jsonb)", [event, version, actor, JSON.stringify(details)]);
+  await session.query("INSERT INTO dbmigrator.events (event, version, actor, details) VALUES ($1, $2, $3, $4::jsonb)", [
+    event,
+    version,
+    actor,
+    JSON.stringify(details),
+  ]);
 }

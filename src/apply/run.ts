@@ -1,10 +1,11 @@
 /** Runs the steps of one direction of a plan: transactions as planned, a savepoint a step, short lock waits with whole-transaction retries. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServerError, Session } from "../database/session.ts";
+import { isConnectionLost, isServerError } from "../database/failures.ts";
+import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import type { Direction, Segment, Step } from "../plan/types.ts";
-import { qualified } from "../sql/ident.ts";
 import type { ApplyEvent } from "./events.ts";
+import { type Progress, StepFailure, whatStays } from "./failure.ts";
 import { blockersOf } from "./lock.ts";
 
 export interface RunOptions {
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly statementTimeout: number;
   /** How often a transaction that could not get its locks is tried again. */
   readonly retries: number;
+  /** Ends the run before its next step. */
+  readonly signal?: AbortSignal | undefined;
   emit(event: ApplyEvent): void;
 }
 
@@ -23,33 +26,18 @@ export interface Bookkeeping {
   begin(): Promise<void>;
   /** Inside every transaction, after its last step. */
   advance(stepsDone: number, finished: boolean): Promise<void>;
+  /**
+   * Whether the transaction that ended with this step is in the database, asked over a new connection after the old one was lost at COMMIT;
+   * undefined = cannot be known. Throws when there is no new connection.
+   */
+  isCommitted(stepsDone: number, finished: boolean): Promise<boolean | undefined>;
 }
 
 /** SQLSTATEs after which the whole transaction is worth another try: lock_not_available, deadlock_detected, serialization_failure. */
 const retryable = new Set(["55P03", "40P01", "40001"]);
 
-/** A step that PostgreSQL refused. `committed` = number of steps that stay done. */
-export class StepFailure extends DbmError {
-  readonly step: Step;
-  readonly committed: number;
-
-  constructor(step: Step, total: number, committed: number, cause: ServerError) {
-    const first = [...step.reasons].find(({ at }) => at !== undefined)?.at;
-    super(committed > 0 ? "apply.partial" : "apply.step-failed", `step ${step.number} of ${total} failed: ${cause.message} (SQLSTATE ${cause.code})`, {
-      cause,
-      at: first,
-      hint: [cause.detail, cause.hint, `The statement was: ${step.sql}`, outcome(committed, total)].filter(Boolean).join("\n"),
-    });
-    this.step = step;
-    this.committed = committed;
-  }
-}
-
-const outcome = (committed: number, total: number): string =>
-  committed === 0 ? "Nothing was changed: the transaction was rolled back." : `Steps 1 to ${committed} of ${total} are applied and stay. Plan again to see what is left.`;
-
 /** Sets what every statement of a run obeys. Called before the first transaction. */
-export async function prepareSession(session: Session, options: RunOptions): Promise<void> {
+async function prepareSession(session: Session, options: RunOptions): Promise<void> {
   await session.run(
     `SET check_function_bodies = off; SET lock_timeout = ${Math.trunc(options.lockTimeout)}; SET statement_timeout = ${Math.trunc(options.statementTimeout)}; SET idle_in_transaction_session_timeout = 60000`,
   );
@@ -58,80 +46,146 @@ export async function prepareSession(session: Session, options: RunOptions): Pro
 }
 
 /**
- * Runs all steps. Throws StepFailure when one fails; what was committed before it stays.
+ * Runs all steps. What was committed before a failure stays.
+ * When the connection is lost at the last COMMIT and the transaction turns out to be committed, this returns as if nothing had happened.
+ * @throws StepFailure when a step fails; apply.step-failed, apply.partial or apply.unknown-outcome after a lost COMMIT; interrupted
  */
 export async function runDirection(session: Session, direction: Direction, bookkeeping: Bookkeeping, options: RunOptions): Promise<void> {
   await prepareSession(session, options);
   const { steps, transactions } = direction;
   for (const [index, segment] of transactions.entries()) {
-    const work = { segment, steps, isFirst: index === 0, isLast: index === transactions.length - 1 };
+    const run: Run = { session, bookkeeping, options, segment, steps, isFirst: index === 0, isLast: index === transactions.length - 1 };
     for (let attempt = 1; ; attempt++) {
-      const failure = segment.transactional ? await runTransaction(session, work, bookkeeping, options) : await runOutside(session, work, bookkeeping, options);
+      const failure = segment.transactional ? await runTransaction(run) : await runOutside(run);
       if (failure === undefined) break;
-      await backOff(session, failure, attempt, options);
+      await backOff(run, failure, attempt);
     }
     options.emit({ type: "committed", first: segment.first, last: segment.last });
   }
 }
 
-interface Work {
+interface Run {
+  readonly session: Session;
+  readonly bookkeeping: Bookkeeping;
+  readonly options: RunOptions;
   readonly segment: Segment;
   readonly steps: readonly Step[];
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 
-async function runTransaction(session: Session, { segment, steps, isFirst, isLast }: Work, bookkeeping: Bookkeeping, options: RunOptions): Promise<StepFailure | undefined> {
+const progressOf = ({ segment, steps }: Run, step: Step): Progress => ({
+  step,
+  total: steps.length,
+  committed: segment.first - 1,
+  transactional: segment.transactional,
+});
+
+async function runTransaction(run: Run): Promise<StepFailure | undefined> {
+  const { session, bookkeeping, segment, steps, isFirst, isLast } = run;
   let current: Step | undefined;
+  let isCommitting = false;
   await session.run("BEGIN");
   try {
     if (isFirst) await bookkeeping.begin();
     for (const step of steps.slice(segment.first - 1, segment.last)) {
+      throwIfInterrupted(run, step);
       current = step;
-      await runStep(session, step, steps.length, options, true);
+      await runStep(run, step);
     }
+    // a deferred constraint fails here, with its own message, and not at COMMIT
     await session.run("SET CONSTRAINTS ALL IMMEDIATE");
     await bookkeeping.advance(segment.last, isLast);
+    isCommitting = true;
     await session.run("COMMIT");
     return undefined;
   } catch (error) {
+    if (isCommitting && isConnectionLost(error)) return resolveCommit(run, error as Error);
     await session.run("ROLLBACK").catch(() => undefined);
-    if (current === undefined || !isServerError(error)) throw error;
-    return new StepFailure(current, steps.length, segment.first - 1, error);
+    return failureOf(run, current, error);
   }
 }
 
-async function runOutside(session: Session, { segment, steps, isFirst, isLast }: Work, bookkeeping: Bookkeeping, options: RunOptions): Promise<StepFailure | undefined> {
+async function runOutside(run: Run): Promise<StepFailure | undefined> {
+  const { bookkeeping, segment, steps, isFirst, isLast } = run;
   const step = steps[segment.first - 1] as Step;
   try {
+    throwIfInterrupted(run, step);
     if (isFirst) await bookkeeping.begin();
-    await runStep(session, step, steps.length, options, false);
+    await runStep(run, step);
     await bookkeeping.advance(segment.last, isLast);
     return undefined;
   } catch (error) {
-    if (!isServerError(error)) throw error;
-    return new StepFailure(step, steps.length, segment.first - 1, error);
+    return failureOf(run, step, error);
   }
 }
 
+function failureOf(run: Run, step: Step | undefined, error: unknown): StepFailure {
+  if (step === undefined || !(error instanceof Error) || !(isServerError(error) || isConnectionLost(error))) throw error;
+  return new StepFailure(progressOf(run, step), run.session.server, error);
+}
+
+function throwIfInterrupted(run: Run, step: Step): void {
+  if (run.options.signal?.aborted !== true) return;
+  throw new DbmError("interrupted", `stopped before step ${step.number} of ${run.steps.length}`, {
+    hint: whatStays({ ...progressOf(run, step), transactional: true }),
+  });
+}
+
 /** A savepoint keeps the transaction usable, so that the failing statement's own error is the one reported. */
-async function runStep(session: Session, step: Step, total: number, options: RunOptions, savepoint: boolean): Promise<void> {
+async function runStep({ session, options, segment, steps }: Run, step: Step): Promise<void> {
+  const total = steps.length;
   options.emit({ type: "step-started", step, total });
   const started = performance.now();
-  if (savepoint) await session.run("SAVEPOINT step");
+  if (segment.transactional) await session.run("SAVEPOINT step");
   await session.run(step.sql);
-  if (savepoint) await session.run("RELEASE SAVEPOINT step");
+  if (segment.transactional) await session.run("RELEASE SAVEPOINT step");
   options.emit({ type: "step-done", step, total, milliseconds: performance.now() - started });
 }
 
-async function backOff(session: Session, failure: StepFailure, attempt: number, options: RunOptions): Promise<void> {
-  const cause = failure.cause as ServerError;
-  if (!retryable.has(cause.code) || attempt > options.retries) throw failure;
-  const relation = /^\w+:([^/]*)/.exec(failure.step.key)?.[1] ?? "";
-  const [schema, name] = relation.split(".");
-  const blockers = schema === undefined || name === undefined ? [] : await blockersOf(session, qualified(schema, name));
-  options.emit({ type: "retrying", attempt, of: options.retries, why: cause.message, blockers });
-  await sleep(2 ** attempt * 250 * (0.5 + Math.random()));
+/** After a COMMIT that nobody answered: only the database knows whether it was done. */
+async function resolveCommit(run: Run, lost: Error): Promise<undefined> {
+  const { bookkeeping, options, segment, steps, isLast } = run;
+  options.emit({ type: "commit-lost", why: lost.message });
+  let cause: unknown = lost;
+  const isCommitted = await bookkeeping.isCommitted(segment.last, isLast).catch((error: unknown) => void (cause = error));
+  const step = steps[segment.last - 1] as Step;
+  if (isCommitted === undefined) {
+    const why = cause === lost || !(cause instanceof Error) ? "" : `: ${cause.message}`;
+    throw new DbmError(
+      "apply.unknown-outcome",
+      `the connection was lost while steps ${segment.first} to ${segment.last} were being committed, and whether they were cannot be found out${why}`,
+      {
+        hint: "Run `dbmigrator status --detailed` when the server answers again: an entry of this run is there only if they were.",
+        cause,
+      },
+    );
+  }
+  if (!isCommitted) {
+    throw new DbmError(
+      segment.first > 1 ? "apply.partial" : "apply.step-failed",
+      "the connection was lost at COMMIT, and the transaction was not committed",
+      {
+        hint: whatStays(progressOf(run, step)),
+        cause,
+      },
+    );
+  }
+  if (!isLast) {
+    throw new DbmError("apply.partial", `the connection was lost after step ${segment.last} of ${steps.length} was committed`, {
+      hint: whatStays({ ...progressOf(run, step), committed: segment.last }),
+      cause,
+    });
+  }
 }
 
-const isServerError = (error: unknown): error is ServerError => error instanceof Error && typeof (error as Partial<ServerError>).code === "string" && /^[0-9A-Z]{5}$/.test((error as ServerError).code);
+/** Waits before the next attempt. Throws the failure itself when there is none. */
+async function backOff({ session, options }: Run, failure: StepFailure, attempt: number): Promise<void> {
+  const { cause } = failure;
+  if (!isServerError(cause) || !retryable.has(cause.code)) throw failure;
+  const blockers = await blockersOf(session, failure.progress.step.key);
+  if (attempt > options.retries) throw new StepFailure(failure.progress, session.server, cause, blockers);
+  options.emit({ type: "retrying", attempt, of: options.retries, why: cause.message, blockers });
+  // interrupted: the next attempt says so before its first step
+  await sleep(2 ** attempt * 250 * (0.5 + Math.random()), undefined, { signal: options.signal }).catch(() => undefined);
+}

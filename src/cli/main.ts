@@ -14,21 +14,27 @@ import { plan } from "./commands/plan.ts";
 import { status } from "./commands/status.ts";
 import type { Command, Surroundings } from "./options.ts";
 import { createTerminal } from "./terminal.ts";
+import { assertValues, type KnownOptions, usageError } from "./usage.ts";
 
-const commands = [init, plan, apply, down, status, diff, exportCommand];
+const commands = [init, plan, apply, down, status, diff, exportCommand] as unknown as readonly Command<object>[];
+const names = ["completion", ...commands.map(({ command }) => String(command).split(" ")[0] as string)];
 
 /** Runs the command line and sets `process.exitCode`. Never throws. */
 export async function main(words: readonly string[]): Promise<void> {
   const redactor = createRedactor();
-  for (const [name, value] of Object.entries(process.env)) if (/^(DB_CONNECTION|DATABASE_URL|DBMIGRATOR_URL)/.test(name) && value !== undefined) redactor.addFrom(value);
+  for (const [name, value] of Object.entries(process.env))
+    if (/^(DB_CONNECTION|DATABASE_URL|DBMIGRATOR_URL)/.test(name) && value !== undefined) redactor.addFrom(value);
   redactor.add(process.env.PGPASSWORD);
   const terminal = createTerminal(process.env, redactor.redact);
-  const surroundings: Surroundings = { terminal, redactor, env: process.env, cwd: process.cwd() };
-  const release = endOnSignals(terminal.note);
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const surroundings: Surroundings = { terminal, redactor, env: process.env, cwd: process.cwd(), signal };
+  const release = onSignals(interruption, terminal.note);
   try {
     process.exitCode = await run(words, surroundings);
   } catch (error) {
-    process.exitCode = report(error, surroundings, words.includes("--debug"));
+    const exit = report(error, surroundings, words.includes("--debug"));
+    process.exitCode = signal.aborted ? exitOf(signal.reason) : exit;
   } finally {
     release();
   }
@@ -39,38 +45,43 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
   const parser: Argv = yargs([...words])
     .scriptName("dbmigrator")
     .usage("$0 <command>\n\nKeeps a PostgreSQL database in the state a folder of YAML and SQL files describes.")
-    .parserConfiguration({ "duplicate-arguments-array": false, "boolean-negation": true, "camel-case-expansion": true, "strip-aliased": true, "strip-dashed": true, "parse-numbers": false })
+    .parserConfiguration({
+      "duplicate-arguments-array": false,
+      "boolean-negation": true,
+      "camel-case-expansion": true,
+      "strip-aliased": true,
+      "strip-dashed": true,
+      "parse-numbers": false,
+    })
     .option("config", { type: "string", describe: "Configuration file (default: dbmigrator.yaml here or above)", global: true })
     .option("log-format", { choices: ["text", "json"] as const, default: "text", describe: "Form of progress on stderr", global: true })
     .option("quiet", { alias: "q", type: "boolean", default: false, describe: "Only warnings and errors on stderr", global: true })
     .option("debug", { type: "boolean", default: false, describe: "Show stack traces", global: true })
-    .recommendCommands()
     .strict()
+    .detectLocale(false)
     .demandCommand(1, "Say what to do: init, plan, apply, down, status, diff or export.")
     .version(toolVersion())
     .alias("version", "V")
     .alias("help", "h")
     .completion("completion", "Print a completion script for bash or zsh")
-    .epilogue("Exit codes: 0 ok · 1 failed · 2 changes (--detailed-exitcode) · 3 invalid input · 4 locked · 5 no connection · 6 partly applied · 8 refused · 64 usage · 78 configuration")
+    .epilogue(
+      "Exit codes: 0 ok · 1 failed · 2 changes (--detailed-exitcode) · 3 invalid input · 4 locked · 5 no connection · 6 partly applied · 8 refused · 64 usage · 78 configuration",
+    )
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new DbmError("usage.invalid", message);
+      throw error ?? usageError(message, words, parser, names);
     });
   for (const command of commands) {
-    const { command: form, describe, builder } = command as Command<object>;
+    const { command: form, describe, builder } = command;
     const withEnvironment = (argv: Argv): Argv => fromEnvironment((builder as (argv: Argv) => Argv)(argv), surroundings.env);
     parser.command(form as string, describe as string, withEnvironment, async (argv) => {
-      exit = await (command as Command<object>).run(argv, surroundings);
+      assertValues(argv);
+      exit = await command.run(argv, surroundings);
     });
   }
   await parser.parseAsync();
   return exit;
-}
-
-/** What yargs keeps of the options it knows. */
-interface KnownOptions {
-  getOptions(): { readonly key: Readonly<Record<string, unknown>>; readonly boolean: readonly string[]; readonly array: readonly string[] };
 }
 
 /** Takes the value of each option that the command knows from DBMIGRATOR_<OPTION>; flags win over it, others do not count. */
@@ -79,35 +90,53 @@ function fromEnvironment(argv: Argv, env: Surroundings["env"]): Argv {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(key)) {
     const value = env[`DBMIGRATOR_${name.replaceAll("-", "_").toUpperCase()}`];
-    if (value === undefined || name === "version" || name === "help") continue;
+    if (value === undefined || value === "" || name === "version" || name === "help") continue;
     values[name] = boolean.includes(name) ? !["", "0", "false", "no"].includes(value) : array.includes(name) ? value.split(",") : value;
   }
   return argv.config(values);
 }
 
-function report(error: unknown, { terminal }: Surroundings, debug: boolean): number {
+function report(error: unknown, { terminal, signal }: Surroundings, debug: boolean): number {
   if (debug && error instanceof Error) terminal.note(error.stack ?? error.message);
-  if (error instanceof DbmError) {
-    terminal.note(humanError(error, terminal.err));
-    return error.exitCode;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  const code = (error as { code?: unknown }).code;
-  const state = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? ` (SQLSTATE ${code})` : "";
-  terminal.note(humanError(new DbmError("internal", `${message}${state}`), terminal.err));
-  return 1;
+  const known = error instanceof DbmError ? error : unexpected(error);
+  // what is cut off by an interruption fails in some way or other: only what says how far it came is worth a line
+  if (!signal.aborted || /^(apply\.|interrupted)/.test(known.code)) terminal.note(humanError(known, terminal.err));
+  return known.exitCode;
 }
 
-/** SIGINT and SIGTERM: what runs is lost with its connection, which rolls it back; scratch databases are removed. */
-function endOnSignals(note: (text: string) => void): () => void {
+/** Failures of the file system are the user's to mend; whatever else gets here is a defect. */
+function unexpected(error: unknown): DbmError {
+  const { message, code, path, syscall } = error as { message?: string; code?: unknown; path?: string; syscall?: string };
+  if (typeof code === "string" && syscall !== undefined && path !== undefined) {
+    return new DbmError("output.unwritable", `${path}: ${code} (${syscall})`, {
+      hint: "Check that the folder exists, that it may be written to, and that the disk is not full.",
+      cause: error,
+    });
+  }
+  const state = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? ` (SQLSTATE ${code})` : "";
+  return new DbmError("internal", `${message ?? String(error)}${state}`, { cause: error });
+}
+
+const exitOf = (signal: unknown): number => (signal === "SIGTERM" ? 143 : 130);
+/** Milliseconds after which an interrupted run that does not end by itself is ended. */
+const patience = 5000;
+
+/**
+ * SIGINT and SIGTERM: what runs is cancelled, which rolls it back, and scratch databases are removed; the command then fails by itself.
+ * The second signal ends the process at once.
+ */
+function onSignals(interruption: AbortController, note: (text: string) => void): () => void {
   const end = (signal: "SIGINT" | "SIGTERM"): void => {
-    note(`interrupted (${signal}): open transactions are rolled back`);
-    void closeAllShadows().finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
-    setTimeout(() => process.exit(signal === "SIGINT" ? 130 : 143), 5000).unref();
+    release();
+    note(`${signal}: stopping; what is not committed is rolled back`);
+    interruption.abort(signal);
+    setTimeout(() => process.exit(exitOf(signal)), patience).unref();
+    void Promise.all([closeAllShadows(), import("../app/project.ts").then(({ cancelSessions }) => cancelSessions())]);
   };
   const handlers = { SIGINT: () => end("SIGINT"), SIGTERM: () => end("SIGTERM") };
-  for (const [signal, handler] of Object.entries(handlers)) process.once(signal, handler);
-  return () => {
+  const release = (): void => {
     for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
   };
+  for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
+  return release;
 }

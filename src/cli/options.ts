@@ -1,8 +1,8 @@
 /** Options that several commands share, and what every command is given. */
 import type { Argv, CommandModule } from "yargs";
-import type { ApplyEvent } from "../apply/events.ts";
 import type { Context } from "../app/context.ts";
 import type { Project, ProjectOptions } from "../app/project.ts";
+import type { ApplyEvent } from "../apply/events.ts";
 import type { Redactor } from "../config/secrets.ts";
 import { progressTo } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly redactor: Redactor;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
 }
 
 /** A command: how it is called, and what it does; answers the exit code. */
@@ -27,7 +29,11 @@ export interface CommonOptions extends ProjectOptions {
 /** --url, --env: which database. */
 export function databaseOptions<T>(argv: Argv<T>) {
   return argv
-    .option("url", { type: "string", describe: "Database: postgres://…, host=… dbname=…, Host=…;Database=… or pglite:<dir>", group: "Database:" })
+    .option("url", {
+      type: "string",
+      describe: "Database: postgres://…, host=… dbname=…, Host=…;Database=… or pglite:<dir>",
+      group: "Database:",
+    })
     .option("env", { alias: "environment", type: "string", describe: "Environment of the configuration", group: "Database:" });
 }
 
@@ -36,7 +42,11 @@ export function scopeOptions<T>(argv: Argv<T>) {
   return argv
     .option("source", { type: "string", describe: "Folder (or file) of the desired state", group: "Scope:" })
     .option("schemas", { type: "string", describe: "Schemas under management, comma-separated, or '*'", group: "Scope:" })
-    .option("manage", { type: "string", describe: "Categories under management: auto, all, or a list such as comment,grant", group: "Scope:" })
+    .option("manage", {
+      type: "string",
+      describe: "Categories under management: auto, all, or a list such as comment,grant",
+      group: "Scope:",
+    })
     .option("target", { type: "string", array: true, describe: "Only this object and what it needs: table:app.users", group: "Scope:" })
     .option("exclude", { type: "string", array: true, describe: "Leave this object as it is: view:app.*", group: "Scope:" })
     .option("strict", { type: "boolean", default: false, describe: "Refuse when the database holds what is not managed", group: "Scope:" });
@@ -57,7 +67,11 @@ export function runOptions<T>(argv: Argv<T>) {
     .option("allow", { type: "string", describe: "Hazards that are agreed to: deletes-data,weakens-security", group: "Running:" })
     .option("allow-destructive", { type: "boolean", default: false, describe: "Short for --allow deletes-data", group: "Running:" })
     .option("lock-wait", { type: "string", describe: "How long to wait for another dbmigrator (default 60s)", group: "Running:" })
-    .option("lock-timeout", { type: "string", describe: "How long a statement waits for a lock before the transaction is tried again (default 5s)", group: "Running:" })
+    .option("lock-timeout", {
+      type: "string",
+      describe: "How long a statement waits for a lock before the transaction is tried again (default 5s)",
+      group: "Running:",
+    })
     .option("timeout", { type: "string", describe: "How long a statement may run (default: no limit)", group: "Running:" });
 }
 
@@ -77,7 +91,10 @@ const list = (text: string): string[] =>
     .filter((word) => word !== "");
 
 /** Hazards that the user agreed to by name. */
-export const allowedHazards = ({ allow, allowDestructive }: RunFlags): string[] => [...list(allow ?? ""), ...(allowDestructive ? ["deletes-data"] : [])];
+export const allowedHazards = ({ allow, allowDestructive }: RunFlags): string[] => [
+  ...list(allow ?? ""),
+  ...(allowDestructive ? ["deletes-data"] : []),
+];
 
 /** The scope options as the use case takes them. */
 export function planRequest({ schemas, manage, target, exclude, strict }: ScopeOptions) {
@@ -91,11 +108,14 @@ export function planRequest({ schemas, manage, target, exclude, strict }: ScopeO
 }
 
 /** Opens the project and the context of a command; every secret in its connection strings is kept out of the output from here on. */
-export async function start(options: CommonOptions, { terminal, redactor, env, cwd }: Surroundings): Promise<{ context: Context; project: Project }> {
+export async function start(
+  options: CommonOptions,
+  { terminal, redactor, env, cwd, signal }: Surroundings,
+): Promise<{ context: Context; project: Project }> {
   const [{ createContext }, { openProject }] = await Promise.all([import("../app/context.ts"), import("../app/project.ts")]);
   for (const url of [options.url]) if (url !== undefined) redactor.addFrom(url);
   const emit: (event: ApplyEvent) => void = progressTo(terminal, { json: options.logFormat === "json", quiet: options.quiet });
-  const context = createContext({ cwd, env, emit });
+  const context = createContext({ cwd, env, signal, emit });
   const project = openProject(context, options);
   redactor.addFrom(project.resolved.url);
   if (project.target.kind === "server") redactor.add(project.target.password);

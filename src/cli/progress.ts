@@ -10,7 +10,12 @@ const firstLine = (sql: string): string => {
 /** Turns events into lines; as JSON, one object a line, where `json` says so. */
 export function progressTo(terminal: Terminal, options: { readonly json: boolean; readonly quiet: boolean }): (event: ApplyEvent) => void {
   return (event) => {
-    if (options.json) terminal.note(JSON.stringify(event.type.startsWith("step") && "step" in event ? { ...event, step: { number: event.step.number, sql: event.step.sql } } : event));
+    if (options.json)
+      terminal.note(
+        JSON.stringify(
+          event.type.startsWith("step") && "step" in event ? { ...event, step: { number: event.step.number, sql: event.step.sql } } : event,
+        ),
+      );
     else {
       const line = humanLine(event, terminal);
       if (line !== undefined && !(options.quiet && event.type === "step-done")) terminal.note(line);
@@ -25,7 +30,12 @@ function humanLine(event: ApplyEvent, { err }: Terminal): string | undefined {
     case "step-done":
       return `  ${err.add("✓")} ${event.step.number}/${event.total} ${firstLine(event.step.sql)} ${err.faint(`${event.milliseconds.toFixed(0)} ms`)}`;
     case "retrying":
-      return [err.change(`  ${event.why}; rolled back, try ${event.attempt + 1} of ${event.of + 1} follows`), ...event.blockers.map((blocker) => `    ${blocker}`)].join("\n");
+      return [
+        err.change(`  ${event.why}; rolled back, try ${event.attempt + 1} of ${event.of + 1} follows`),
+        ...event.blockers.map((blocker) => `    ${blocker}`),
+      ].join("\n");
+    case "commit-lost":
+      return err.change(`  the connection was lost at COMMIT (${event.why}); looking whether it was done …`);
     case "notice":
       return err.faint(`  ${event.severity}: ${event.message}`);
     default:

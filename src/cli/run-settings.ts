@@ -18,6 +18,7 @@ export function runSettings({ loaded }: Project, flags: RunFlags): ApplyOptions 
 
 function duration(written: string | number, name: string): number {
   const value = milliseconds(written);
-  if (Number.isNaN(value)) throw new DbmError("usage.invalid", `${name} ${written} is no length of time`, { hint: "Write 500ms, 5s, 2min or 1h." });
+  if (Number.isNaN(value))
+    throw new DbmError("usage.invalid", `${name} ${written} is no length of time`, { hint: "Write 500ms, 5s, 2min or 1h." });
   return value;
 }

@@ -21,6 +21,8 @@ export const codes = {
   "connect.read-only": { exit: 5 },
   "connect.unsupported-server": { exit: 5 },
   "connect.no-privilege": { exit: 5 },
+  "connect.lost": { exit: 5 },
+  "server.failed": { exit: 1 },
   // reading the desired state
   "source.invalid": { exit: 3 },
   "source.not-found": { exit: 78 },
@@ -52,8 +54,10 @@ export const codes = {
   "apply.unknown-outcome": { exit: 7 },
   "apply.nothing-to-revert": { exit: 0 },
   "apply.irreversible": { exit: 3 },
+  interrupted: { exit: 130 },
+  "output.unwritable": { exit: 1 },
   "ledger.newer": { exit: 78, hint: "Upgrade dbmigrator." },
-  "internal": { exit: 1, hint: "This is a defect of dbmigrator: please report it with the command that shows it." },
+  internal: { exit: 1, hint: "This is a defect of dbmigrator: please report it with the command that shows it." },
 } as const satisfies Record<string, CodeEntry>;
 
 export type ErrorCode = keyof typeof codes;

@@ -1,14 +1,26 @@
 /** `dbmigrator apply`: brings a database to the desired state, by a fresh plan, a saved one, or a file of SQL. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { ApplyDocument } from "../../app/apply-plan.ts";
+import type { ApplyDocument, ApplyOptions } from "../../app/apply-plan.ts";
 import type { Context } from "../../app/context.ts";
 import type { Project } from "../../app/project.ts";
-import { DbmError } from "../../errors/error.ts";
 import type { Session } from "../../database/session.ts";
+import { DbmError } from "../../errors/error.ts";
 import type { PlanDocument } from "../../plan/artifact.ts";
 import { askForYes } from "../ask.ts";
-import { allowedHazards, type Command, type CommonOptions, databaseOptions, planRequest, type RunFlags, runOptions, type ScopeOptions, type Surroundings, scopeOptions, start } from "../options.ts";
+import {
+  allowedHazards,
+  type Command,
+  type CommonOptions,
+  databaseOptions,
+  planRequest,
+  type RunFlags,
+  runOptions,
+  type ScopeOptions,
+  type Surroundings,
+  scopeOptions,
+  start,
+} from "../options.ts";
 import { runSettings } from "../run-settings.ts";
 import { renderPlan } from "./plan.ts";
 
@@ -34,15 +46,19 @@ export const apply: Command<ApplyCommandOptions> = {
 
 async function runApply(options: ApplyCommandOptions, surroundings: Surroundings): Promise<number> {
   const { context, project } = await start(options, surroundings);
-  const { withSession } = await import("../../app/project.ts");
+  const [{ withSession }, { requireWritable }] = await Promise.all([import("../../app/project.ts"), import("../../database/writable.ts")]);
   const isSql = options.file !== undefined && /\.sql$/i.test(options.file);
   if (project.resolved.protected && (options.file === undefined || isSql)) {
-    throw new DbmError("apply.protected", `the environment ${project.resolved.name} is protected: it takes saved plans only`, { hint: "Run `dbmigrator plan --out plan.json`, have it reviewed, then `dbmigrator apply plan.json`." });
+    throw new DbmError("apply.protected", `the environment ${project.resolved.name} is protected: it takes saved plans only`, {
+      hint: "Run `dbmigrator plan --out plan.json`, have it reviewed, then `dbmigrator apply plan.json`.",
+    });
   }
   const text = options.file === undefined ? undefined : await readInput(path.resolve(surroundings.cwd, options.file), options.file);
-  return withSession(project, async (session) => {
-    const run: Run = { options, surroundings, context, project, session };
-    return isSql ? applySql(run, text as string) : applyDocument(run, text);
+  const saved = text === undefined || isSql ? undefined : (await import("../../plan/artifact.ts")).openPlan(text, options.file as string);
+  return withSession(project, async (session, reconnect) => {
+    if (!options.dryRun) await requireWritable(session);
+    const run: Run = { options, surroundings, context, project, session, settings: { ...runSettings(project, options), reconnect } };
+    return isSql ? applySql(run, text as string) : applyDocument(run, saved);
   });
 }
 
@@ -52,6 +68,7 @@ interface Run {
   readonly context: Context;
   readonly project: Project;
   readonly session: Session;
+  readonly settings: ApplyOptions;
 }
 
 async function readInput(file: string, name: string): Promise<string> {
@@ -62,27 +79,35 @@ async function readInput(file: string, name: string): Promise<string> {
   }
 }
 
-async function applyDocument(run: Run, text: string | undefined): Promise<number> {
-  const { options, surroundings, context, project, session } = run;
+async function applyDocument(run: Run, saved: PlanDocument | undefined): Promise<number> {
+  const { options, surroundings, context, project, session, settings } = run;
   const { terminal } = surroundings;
-  const [{ openPlan }, { planDatabase }, { applyPlan, assertConsent }] = await Promise.all([import("../../plan/artifact.ts"), import("../../app/plan-database.ts"), import("../../app/apply-plan.ts")]);
-  const document: PlanDocument = text === undefined ? await planDatabase(context, project, session, planRequest(options)) : openPlan(text, options.file as string);
+  const [{ planDatabase }, { applyPlan, assertConsent }] = await Promise.all([
+    import("../../app/plan-database.ts"),
+    import("../../app/apply-plan.ts"),
+  ]);
+  const document = saved ?? (await planDatabase(context, project, session, planRequest(options)));
   const isEmpty = document.up.steps.length === 0;
-  if (text === undefined || options.dryRun || isEmpty) {
+  if (saved === undefined || options.dryRun || isEmpty) {
     if (options.format === "human") terminal.document(await renderPlan(document, { format: "human" }, surroundings));
   }
   if (options.dryRun || isEmpty) {
-    if (options.format === "json") terminal.document(JSON.stringify({ format: 1, version: null, steps: document.up.steps.length, milliseconds: 0 }));
+    if (options.format === "json")
+      terminal.document(JSON.stringify({ format: 1, version: null, steps: document.up.steps.length, milliseconds: 0 }));
     return 0;
   }
   if (options.autoApprove) assertConsent(document.up.steps, allowedHazards(options));
-  else await askForYes(terminal, `Apply ${document.up.steps.length} steps to ${document.target.address}?`);
-  return finish(run, await applyPlan(context, session, document, runSettings(project, options)));
+  else await askForYes(surroundings, `Apply ${counted(document.up.steps.length, "step")} to ${placeOf(session)}?`);
+  return finish(run, await applyPlan(context, session, document, settings), "The database matches the plan.");
 }
 
 async function applySql(run: Run, text: string): Promise<number> {
-  const { options, surroundings, context, project, session } = run;
-  const [{ stepsOfFile }, { loadParser }, { applyFile }] = await Promise.all([import("../../apply/sql-file.ts"), import("../../sql/split.ts"), import("../../app/apply-plan.ts")]);
+  const { options, surroundings, context, session, settings } = run;
+  const [{ stepsOfFile }, { loadParser }, { applyFile }] = await Promise.all([
+    import("../../apply/sql-file.ts"),
+    import("../../sql/split.ts"),
+    import("../../app/apply-plan.ts"),
+  ]);
   await loadParser();
   const name = options.file as string;
   const steps = stepsOfFile(text, name);
@@ -90,12 +115,19 @@ async function applySql(run: Run, text: string): Promise<number> {
     surroundings.terminal.document(steps.map(({ sql }) => `${sql};`).join("\n"));
     return 0;
   }
-  if (!options.autoApprove) await askForYes(surroundings.terminal, `Run the ${steps.length} statements of ${name} on ${session.server.address}/${session.server.database}?`);
-  return finish(run, await applyFile(context, session, { name: path.basename(name), steps }, runSettings(project, options)));
+  if (!options.autoApprove)
+    await askForYes(surroundings, `Run the ${counted(steps.length, "statement")} of ${name} on ${placeOf(session)}?`);
+  return finish(run, await applyFile(context, session, { name: path.basename(name), steps }, settings), "`dbmigrator down` takes it back.");
 }
 
-function finish({ options, surroundings: { terminal } }: Run, document: ApplyDocument): number {
+function finish({ options, surroundings: { terminal } }: Run, document: ApplyDocument, result: string): number {
   if (options.format === "json") terminal.document(JSON.stringify(document));
-  else terminal.document(`Applied ${document.steps} steps in ${(document.milliseconds / 1000).toFixed(1)} s as ${document.version}. The database matches the plan.`);
+  else
+    terminal.document(
+      `Applied ${counted(document.steps, "step")} in ${(document.milliseconds / 1000).toFixed(1)} s as ${document.version}. ${result}`,
+    );
   return 0;
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const placeOf = ({ server }: Session): string => (server.embedded ? "the embedded database" : `${server.address}/${server.database}`);

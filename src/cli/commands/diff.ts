@@ -7,7 +7,11 @@ export const diff: Command<PlanOptions> = {
   describe: "Print the statements between the database and the desired state",
   builder: (argv) =>
     scopeOptions(databaseOptions(argv))
-      .option("format", { choices: ["human", "json", "sql", "markdown"] as const, default: "sql" as const, describe: "Form of the document on stdout" })
+      .option("format", {
+        choices: ["human", "json", "sql", "markdown"] as const,
+        default: "sql" as const,
+        describe: "Form of the document on stdout",
+      })
       .option("detailed-exitcode", { type: "boolean", default: false, describe: "Exit with 2 when there are differences" })
       .example("$0 diff --env prod", "The SQL that would bring production to the desired state") as never,
   run: runPlan,

@@ -1,8 +1,18 @@
 /** `dbmigrator down`: takes back the last applied entry. */
-import { askForYes } from "../ask.ts";
-import { allowedHazards, type Command, type CommonOptions, databaseOptions, type RunFlags, runOptions, type Surroundings, start } from "../options.ts";
-import { runSettings } from "../run-settings.ts";
+
 import { DbmError } from "../../errors/error.ts";
+import { askForYes } from "../ask.ts";
+import {
+  allowedHazards,
+  type Command,
+  type CommonOptions,
+  databaseOptions,
+  type RunFlags,
+  runOptions,
+  type Surroundings,
+  start,
+} from "../options.ts";
+import { runSettings } from "../run-settings.ts";
 
 interface DownOptions extends CommonOptions, RunFlags {
   readonly count?: string | undefined;
@@ -29,23 +39,39 @@ async function runDown(options: DownOptions, surroundings: Surroundings): Promis
   const count = Number(options.count ?? 1);
   if (!Number.isInteger(count) || count < 1) throw new DbmError("usage.invalid", `${options.count} is no number of entries`);
   const { context, project } = await start(options, surroundings);
-  const [{ withSession }, { entriesToRevert, revert }, { sqlScript }] = await Promise.all([import("../../app/project.ts"), import("../../app/revert.ts"), import("../../views/sql.ts")]);
+  const [{ withSession }, { entriesToRevert, revert }, { sqlScript }] = await Promise.all([
+    import("../../app/project.ts"),
+    import("../../app/revert.ts"),
+    import("../../views/sql.ts"),
+  ]);
   const { terminal } = surroundings;
   const request = { count, to: options.to };
-  return withSession(project, async (session) => {
+  return withSession(project, async (session, reconnect) => {
     const entries = await entriesToRevert(session, request);
     if (entries.length === 0) {
-      terminal.document(options.format === "json" ? JSON.stringify({ format: 1, reverted: [] }) : "Nothing to take back: the ledger has no entry.");
+      terminal.document(
+        options.format === "json" ? JSON.stringify({ format: 1, reverted: [] }) : "Nothing to take back: the ledger has no entry.",
+      );
       return 0;
     }
     if (options.dryRun) {
-      terminal.document(entries.map(({ version, name, down: back }) => `-- ${version} (${name})\n${back === null ? "" : sqlScript(back)}`).join("\n\n"));
+      terminal.document(
+        entries.map(({ version, name, down: back }) => `-- ${version} (${name})\n${back === null ? "" : sqlScript(back)}`).join("\n\n"),
+      );
       return 0;
     }
-    if (!options.autoApprove) await askForYes(terminal, `Take back ${entries.map(({ version, name }) => `${version} (${name})`).join(", ")}?`);
-    const document = await revert(context, session, { ...request, allowed: options.autoApprove ? allowedHazards(options) : "all" }, runSettings(project, options));
+    if (!options.autoApprove)
+      await askForYes(surroundings, `Take back ${entries.map(({ version, name }) => `${version} (${name})`).join(", ")}?`);
+    const document = await revert(
+      context,
+      session,
+      { ...request, allowed: options.autoApprove ? allowedHazards(options) : "all" },
+      { ...runSettings(project, options), reconnect },
+    );
     terminal.document(
-      options.format === "json" ? JSON.stringify(document) : document.reverted.map(({ version, name, steps }) => `Took back ${version} (${name}): ${steps} steps.`).join("\n"),
+      options.format === "json"
+        ? JSON.stringify(document)
+        : document.reverted.map(({ version, name, steps }) => `Took back ${version} (${name}): ${steps} steps.`).join("\n"),
     );
     return 0;
   });

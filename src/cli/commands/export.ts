@@ -24,9 +24,14 @@ export const exportCommand: Command<ExportOptions> = {
 
 async function runExport(options: ExportOptions, surroundings: Surroundings): Promise<number> {
   const { context, project } = await start(options, surroundings);
-  const [{ withSession }, { exportDatabase, writeFiles }] = await Promise.all([import("../../app/project.ts"), import("../../app/export-database.ts")]);
+  const [{ withSession }, { exportDatabase, writeFiles }] = await Promise.all([
+    import("../../app/project.ts"),
+    import("../../app/export-database.ts"),
+  ]);
   const schemas = options.schemas === undefined || options.schemas === "*" ? "*" : options.schemas.split(",").map((name) => name.trim());
-  const exported = await withSession(project, (session) => exportDatabase(context, session, { format: options.format, schemas, layout: options.out === undefined ? "single" : "files" }));
+  const exported = await withSession(project, (session) =>
+    exportDatabase(context, session, { format: options.format, schemas, layout: options.out === undefined ? "single" : "files" }),
+  );
   for (const warning of exported.warnings) surroundings.terminal.note(surroundings.terminal.err.change(`! ${warning}`));
   if (options.out === undefined) {
     surroundings.terminal.document(exported.files.map(({ text }) => text.trimEnd()).join("\n\n"));

@@ -10,7 +10,11 @@ export const init: Command<InitOptions> = {
   describe: "Write dbmigrator.yaml and a first schema/; with --baseline take over an existing database",
   builder: (argv) =>
     databaseOptions(argv)
-      .option("baseline", { type: "boolean", default: false, describe: "Write schema/ from the live database and record it as the starting point" })
+      .option("baseline", {
+        type: "boolean",
+        default: false,
+        describe: "Write schema/ from the live database and record it as the starting point",
+      })
       .example("$0 init", "Start an empty project with an embedded database")
       .example("$0 init --baseline --url postgres://localhost/shop", "Take over an existing database") as never,
   run: runInit,
@@ -22,7 +26,12 @@ async function runInit(options: InitOptions, surroundings: Surroundings): Promis
   const { createContext } = await import("../../app/context.ts");
   const context = createContext({ cwd: surroundings.cwd, env: surroundings.env, emit: () => undefined });
   const { written, entry } = await initProject(context, options);
-  const lines = [...written.map((file) => `wrote ${file}`), ...(entry === null ? [] : [`recorded the live schema as ${entry}`]), "", "Next: dbmigrator plan"];
+  const lines = [
+    ...written.map((file) => `wrote ${file}`),
+    ...(entry === null ? [] : [`recorded the live schema as ${entry}`]),
+    "",
+    "Next: dbmigrator plan",
+  ];
   surroundings.terminal.document(lines.join("\n"));
   return 0;
 }

@@ -2,7 +2,16 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PlanDocument } from "../../plan/artifact.ts";
-import { type Command, type CommonOptions, databaseOptions, planRequest, type ScopeOptions, type Surroundings, scopeOptions, start } from "../options.ts";
+import {
+  type Command,
+  type CommonOptions,
+  databaseOptions,
+  planRequest,
+  type ScopeOptions,
+  type Surroundings,
+  scopeOptions,
+  start,
+} from "../options.ts";
 
 export interface PlanOptions extends CommonOptions, ScopeOptions {
   readonly out?: string | undefined;
@@ -16,10 +25,14 @@ export const plan: Command<PlanOptions> = {
   builder: (argv) =>
     scopeOptions(databaseOptions(argv))
       .option("out", { alias: "o", type: "string", describe: "Save the plan to this file, for `apply`" })
-      .option("format", { choices: ["human", "json", "sql", "markdown"] as const, default: "human" as const, describe: "Form of the document on stdout" })
+      .option("format", {
+        choices: ["human", "json", "sql", "markdown"] as const,
+        default: "human" as const,
+        describe: "Form of the document on stdout",
+      })
       .option("detailed-exitcode", { type: "boolean", default: false, describe: "Exit with 2 when there are changes" })
       .example("$0 plan", "Compare schema/ with the default environment")
-      .example("$0 plan --env prod --out plan.json", "Save a plan for review, then `$0 apply plan.json`")
+      .example("$0 plan --env prod --out plan.json", "Save a plan for review, then `dbmigrator apply plan.json`")
       .example("$0 plan --target 'table:app.users'", "Only this table and what it needs") as never,
   run: runPlan,
 };
@@ -35,7 +48,11 @@ export async function runPlan(options: PlanOptions, surroundings: Surroundings):
 }
 
 /** The plan in the form that was asked for. */
-export async function renderPlan(document: PlanDocument, { format, out }: Pick<PlanOptions, "format" | "out">, { terminal }: Surroundings): Promise<string> {
+export async function renderPlan(
+  document: PlanDocument,
+  { format, out }: Pick<PlanOptions, "format" | "out">,
+  { terminal }: Surroundings,
+): Promise<string> {
   if (format === "json") return JSON.stringify(document, null, 1);
   if (format === "sql") return (await import("../../views/sql.ts")).sqlScript(document.up);
   if (format === "markdown") return (await import("../../views/markdown.ts")).markdownPlan(document);

@@ -19,7 +19,11 @@ export const status: Command<StatusOptions> = {
 
 async function runStatus(options: StatusOptions, surroundings: Surroundings): Promise<number> {
   const { project } = await start(options, surroundings);
-  const [{ withSession }, { statusOf }, { humanStatus }] = await Promise.all([import("../../app/project.ts"), import("../../app/status.ts"), import("../../views/human/status.ts")]);
+  const [{ withSession }, { statusOf }, { humanStatus }] = await Promise.all([
+    import("../../app/project.ts"),
+    import("../../app/status.ts"),
+    import("../../views/human/status.ts"),
+  ]);
   const document = await withSession(project, (session) => statusOf(project, session, options.detailed ? 10_000 : 1));
   surroundings.terminal.document(options.format === "json" ? JSON.stringify(document) : humanStatus(document, options.detailed));
   return 0;
