@@ -1,4 +1,5 @@
 /** Pieces of catalog queries and DDL that several kinds share. */
+import type { Id } from "../model/id.ts";
 import { ident } from "../sql/ident.ts";
 
 /** Condition that keeps a namespace alias to the user's own schemas. */
@@ -8,15 +9,16 @@ export const userSchema = (alias: string): string =>
 /** The first OID that PostgreSQL gives to objects made after initdb (FirstNormalObjectId in transam.h). */
 export const firstUserOid = 16384;
 
-/** `text[]` of `name=value` (reloptions, attoptions, foreign options) as a JSON object. */
-export const settingsOf = (expression: string): string =>
-  `(SELECT coalesce(jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), '{}') FROM unnest(${expression}) AS o)`;
+/**
+ * `text[]` of `name=value` (reloptions, attoptions, foreign options) as a JSON object.
+ * `json` keeps the order in which PostgreSQL prints them, `jsonb` does not.
+ */
+export const settingsOf = (expression: string, type: "json" | "jsonb" = "jsonb"): string =>
+  `(SELECT coalesce(${type}_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), '{}') FROM unnest(${expression}) AS o)`;
 
 /** `(a = 1, b = 'x')` of storage parameters; empty text when there are none. */
 export function settingsList(settings: Readonly<Record<string, string>>): string {
-  const items = Object.keys(settings)
-    .sort()
-    .map((name) => `${name}=${settingValue(settings[name] as string)}`);
+  const items = Object.entries(settings).map(([name, value]) => `${name}=${settingValue(value)}`);
   return items.length === 0 ? "" : `(${items.join(", ")})`;
 }
 
@@ -30,8 +32,15 @@ export function settingsChange(from: Readonly<Record<string, string>>, to: Reado
   const reset = Object.keys(from)
     .filter((name) => !(name in to))
     .sort();
-  return [...(Object.keys(set).length > 0 ? [`SET ${settingsList(set)}`] : []), ...(reset.length > 0 ? [`RESET (${reset.join(", ")})`] : [])];
+  return [
+    ...(Object.keys(set).length > 0 ? [`SET ${settingsList(set)}`] : []),
+    ...(reset.length > 0 ? [`RESET (${reset.join(", ")})`] : []),
+  ];
 }
+
+/** What ALTER … says to give an object of a schema another name, or to move it to another schema. */
+export const renameAction = (from: Id, to: Id): string =>
+  from.schema === to.schema ? `RENAME TO ${ident(to.name as string)}` : `SET SCHEMA ${ident(to.schema as string)}`;
 
 /** `a, "B"` */
 export const identList = (list: readonly string[]): string => list.map(ident).join(", ");
