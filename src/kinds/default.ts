@@ -1,7 +1,7 @@
 /** Column defaults (`pg_attrdef`, other than generation expressions): everything dbmigrator knows about them. */
 import { text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { defineKind, type Statement } from "../model/kind.ts";
+import { type Declaration, defineKind, type Statement } from "../model/kind.ts";
 import { ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 
@@ -10,6 +10,12 @@ const alterColumn = (id: Id, action: string): Statement => ({
   lock: "accessExclusive",
 });
 
+const short: NonNullable<Declaration["short"]> = {
+  schema: { type: ["string", "number", "boolean"] },
+  expand: (body) => (typeof body === "object" ? undefined : { expression: String(body) }),
+  contract: (body) => body.expression,
+};
+
 export const columnDefault = defineKind({
   kind: "default",
   plural: "defaults",
@@ -17,15 +23,30 @@ export const columnDefault = defineKind({
   attributes: { expression: text({ about: "SQL expression." }) },
   declare: [
     {
+      under: ["view"],
+      as: "defaults",
+      form: "map",
+      short,
+      holds: ({ parent }) => parent?.startsWith("view:") === true,
+      identify: (name, { parent }) => ({
+        kind: "default",
+        schema: parent?.id.schema as string,
+        table: parent?.id.name as string,
+        column: name,
+      }),
+    },
+    {
       under: ["column"],
       as: "default",
       form: "single",
-      short: {
-        schema: { type: ["string", "number", "boolean"] },
-        expand: (body) => (typeof body === "object" ? undefined : { expression: String(body) }),
-        contract: (body) => body.expression,
-      },
-      identify: (_name, { parent }) => ({ kind: "default", schema: parent?.id.schema as string, table: parent?.id.table as string, column: parent?.id.name as string }),
+      short,
+      holds: ({ parent }) => parent?.startsWith("view:") !== true,
+      identify: (_name, { parent }) => ({
+        kind: "default",
+        schema: parent?.id.schema as string,
+        table: parent?.id.table as string,
+        column: parent?.id.name as string,
+      }),
     },
   ],
   catalog: {
@@ -52,7 +73,10 @@ WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
       id: { kind: "default", schema: row.schema, table: row.table, column: row.column },
       is: { expression: row.expression },
       // a view's columns are not objects: their defaults hang on the view
-      parent: row.relkind === "v" ? { kind: "view", schema: row.schema, name: row.table } : { kind: "column", schema: row.schema, table: row.table, name: row.column },
+      parent:
+        row.relkind === "v"
+          ? { kind: "view", schema: row.schema, name: row.table }
+          : { kind: "column", schema: row.schema, table: row.table, name: row.column },
       via: row.via_table === null ? undefined : { kind: "default", schema: row.via_schema, table: row.via_table, column: row.column },
       facts: { inherited: row.inherited },
     }),
