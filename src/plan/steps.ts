@@ -111,25 +111,26 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
     return statements === "replace" ? alteration.statements : statements;
   }
   if (leader.verb === "drop") {
-    return isImpliedDrop(leader.object, operations) ? [] : asList(kind.drop(leader.object as never, context));
+    return isImpliedDrop(leader.object, operations, kinds) ? [] : asList(kind.drop(leader.object as never, context));
   }
   const implied = isImpliedCreate(leader.object, operations, kinds);
   return [
     ...(implied ? [] : asList(kind.create(leader.object as never, context))),
     ...group.flatMap(({ object }) => asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? [])),
+    ...kinds.all.flatMap((other) => (other.besideNew === undefined ? [] : group.flatMap(({ object }) => asList(other.besideNew?.(object, context) ?? [])))),
   ];
 }
 
 /** An object that follows from another comes and goes with that one, or with the link to it. */
 function isImpliedCreate({ via, key }: DbObject, operations: Operations, kinds: KindRegistry): boolean {
   if (via === undefined) return false;
-  if (operations.creates.has(via)) return true;
   const kind = kinds.get(kindOf(key));
+  if (operations.creates.has(via) || kind.madeByAttach === "alone") return true;
   const object = operations.creates.get(key);
   const parent = object?.parent === undefined ? undefined : operations.creates.get(object.parent);
   return kind.madeByAttach === true && parent !== undefined;
 }
 
-function isImpliedDrop({ via }: DbObject, operations: Operations): boolean {
-  return via !== undefined && operations.drops.has(via);
+function isImpliedDrop({ via, key }: DbObject, operations: Operations, kinds: KindRegistry): boolean {
+  return via !== undefined && (operations.drops.has(via) || kinds.get(kindOf(key)).madeByAttach === "alone");
 }
