@@ -3,7 +3,7 @@ import type { Json, JsonSchema } from "../model/attributes.ts";
 import type { Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
-import { optionChanges, optionClauses, type SequenceOptions, sequenceOptionSchemas, sequenceOptions } from "./sequence-options.ts";
+import { optionChanges, optionClauses, type SequenceOptions, sequenceOptionSchemas, sequenceOptions, startOf, usualBounds } from "./sequence-options.ts";
 
 export interface Identity extends SequenceOptions {
   readonly [key: string]: Json;
@@ -61,20 +61,32 @@ const sequenceName = (name: string): string => {
   return qualified(name.slice(0, dot), name.slice(dot + 1));
 };
 
+/** The column, as far as its identity goes. */
+type Holder = DbObject<{ readonly identity: Identity | null; readonly not_null: boolean }>;
+
 /** The statements that add, drop or change a column's identity. */
-export function identityChange(to: Identity | null, from: Identity | null, alterColumn: (action: string) => Statement, column: DbObject): readonly Statement[] {
+export function identityChange(column: Holder, was: Holder, alterColumn: (action: string) => Statement): readonly Statement[] {
+  const [to, from] = [column.is.identity, was.is.identity];
   if (to === null) return [alterColumn("DROP IDENTITY")];
   // ADD GENERATED needs a column that is NOT NULL already
-  if (from === null) return [...(column.is.not_null === true ? [alterColumn("SET NOT NULL")] : []), alterColumn(`ADD ${identityClause(to)}`)];
+  if (from === null) return [...(column.is.not_null ? [alterColumn("SET NOT NULL")] : []), alterColumn(`ADD ${identityClause(to)}`)];
   const changes = [
     ...(to.generation === from.generation ? [] : [`SET GENERATED ${words(to.generation)}`]),
     ...optionChanges(from, to).map((change) => `SET ${change}`),
+    ...(leavesBounds(to, from, was.facts?.value) ? ["RESTART"] : []),
   ];
   const renamed = from.sequence !== to.sequence ? renameSequence(from, to, column) : [];
   return [...(changes.length > 0 ? [alterColumn(changes.join(" "))] : []), ...renamed];
 }
 
-function renameSequence(from: Identity, to: Identity, { id }: DbObject): Statement[] {
+/** PostgreSQL refuses bounds that leave the current value outside: then it starts again. Without a known value, the first one counts. */
+function leavesBounds(to: Identity, from: Identity, known: unknown): boolean {
+  const value = BigInt(typeof known === "string" ? known : startOf(from));
+  const usual = usualBounds(to.type, to.increment);
+  return value < BigInt(to.min ?? usual.min) || value > BigInt(to.max ?? usual.max);
+}
+
+function renameSequence(from: Identity, to: Identity, { id }: Pick<DbObject, "id">): Statement[] {
   const usual = `${id.schema}.${id.table}_${id.name}_seq`;
   const [before, after] = [from.sequence ?? usual, to.sequence ?? usual];
   return before === after ? [] : [{ sql: `ALTER SEQUENCE ${sequenceName(before)} RENAME TO ${ident(after.slice(after.indexOf(".") + 1))}`, lock: "accessExclusive" }];
