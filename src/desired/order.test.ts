@@ -74,6 +74,17 @@ describe("orderStatements", () => {
     ]);
   });
 
+  it("indexes tables once they have their partitions", async () => {
+    const script = [
+      "CREATE TABLE p PARTITION OF t DEFAULT",
+      "ALTER TABLE t ADD PRIMARY KEY (a)",
+      "CREATE TABLE t (a int) PARTITION BY LIST (a)",
+      "ALTER TABLE t ATTACH PARTITION q FOR VALUES IN (1)",
+      "CREATE TABLE q (a int)",
+    ];
+    expect((await ordered(script.join(";"))).at(-1)).toBe("ALTER TABLE t ADD PRIMARY KEY (a)");
+  });
+
   it("starts with extensions and ends with event triggers", async () => {
     expect(
       await ordered(

@@ -61,16 +61,25 @@ function edgesOf(units: readonly LoadUnit[]): Edges {
   };
   units.forEach((unit, index) => {
     for (const need of unit.needs) {
-      const providing = providers.get(need);
-      if (providing === undefined) continue;
-      // Where something earlier provides the name, what comes later (a column added, say) was not meant.
-      const isEarly = (providing[0] as number) < index;
-      for (const provider of providing) if (provider < index === isEarly && provider !== index) add(provider, index);
+      for (const provider of meantBy(need, index, providers.get(need) ?? [], units)) add(provider, index);
     }
   });
   keepDropsInPlace(units, providers, add);
   keepReplacementsInPlace(units, add);
   return { after, blockers };
+}
+
+/**
+ * Whom a statement waits for. Where its file provides the name before it, what comes later in that file (a column added, say) was
+ * not meant; the order of files means nothing.
+ */
+function meantBy(need: string, index: number, providing: readonly number[], units: readonly LoadUnit[]): readonly number[] {
+  const others = providing.filter((provider) => provider !== index);
+  if (others.length < 2 || need.startsWith("partitions:")) return others;
+  const file = units[index]?.at.file;
+  const isHere = (provider: number): boolean => units[provider]?.at.file === file;
+  if (!others.some((provider) => provider < index && isHere(provider))) return others;
+  return others.filter((provider) => provider < index || !isHere(provider));
 }
 
 type AddEdge = (from: number, to: number) => void;

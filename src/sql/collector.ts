@@ -46,11 +46,14 @@ export interface Collector {
   finish(): Names;
 }
 
-/** `key`, `bare` and `members` are no objects: a table's unique constraints, a table before its later columns, a schema's content. */
+/**
+ * Some are no objects but states: `key`, a table's primary key, or unique columns; `bare`, a table before its later columns;
+ * `partitions`, a table with all its partitions; `members`, all that is in a schema.
+ */
 export const spaces = {
   relation: { kind: "relation", depth: 1 },
   bare: { kind: "bare", depth: 1 },
-  key: { kind: "key", depth: 1 },
+  partitions: { kind: "partitions", depth: 1 },
   index: { kind: "index", depth: 1 },
   type: { kind: "type", depth: 1 },
   function: { kind: "function", depth: 1 },

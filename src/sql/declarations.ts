@@ -158,7 +158,13 @@ const readers = {
     if (node.defnames !== undefined) names.declare("statistics", names.own({ kind: "statistics", depth: 1 }, strings(node.defnames)));
   },
   AlterStatsStmt: (node: AlterStatsStmt, names: Collector) => names.need({ kind: "statistics", depth: 1 }, strings(node.defnames)),
-  CreatePublicationStmt: (node: CreatePublicationStmt, names: Collector) => names.declare("publication", [node.pubname ?? ""]),
+  CreatePublicationStmt(node: CreatePublicationStmt, names: Collector) {
+    names.declare("publication", [node.pubname ?? ""]);
+    for (const object of node.pubobjects ?? []) {
+      if ("PublicationObjSpec" in object && object.PublicationObjSpec.name !== undefined)
+        names.need(spaces.schema, [object.PublicationObjSpec.name]);
+    }
+  },
   CreateFdwStmt(node: CreateFdwStmt, names: Collector) {
     names.declare("fdw", [node.fdwname ?? ""]);
     for (const option of ["handler", "validator"])

@@ -71,7 +71,7 @@ describe("needs", () => {
   it.each<[string, string[]]>([
     [
       "CREATE TABLE t (a mood, b x.dom, c int REFERENCES x.u (id))",
-      ["type:app.mood", "type:public.mood", "schema:x", "type:x.dom", "relation:x.u", "key:x.u", "schema:app"],
+      ["type:app.mood", "type:public.mood", "schema:x", "type:x.dom", "relation:x.u", "key:x.u.id", "schema:app"],
     ],
     ["CREATE TABLE x.t (a int DEFAULT nextval('x.\"S\"'::regclass))", ['relation:x."S"', "schema:x"]],
     ["CREATE TABLE x.t (LIKE x.u) INHERITS (x.v)", ["relation:x.u", "relation:x.v"]],
@@ -93,6 +93,8 @@ describe("needs", () => {
     ["ALTER TABLE x.t ADD COLUMN b x.dom", ["bare:x.t", "type:x.dom"]],
     ["ALTER TABLE x.t ALTER COLUMN b SET DEFAULT 1", ["relation:x.t", "column:x.t.b"]],
     ["ALTER TABLE x.t ATTACH PARTITION x.p DEFAULT", ["relation:x.t", "relation:x.p"]],
+    ["ALTER TABLE x.t ADD FOREIGN KEY (c, d) REFERENCES x.u (b, a), ADD FOREIGN KEY (e) REFERENCES x.v", ["key:x.u.a.b", "key:x.v"]],
+    ["ALTER TABLE x.t ADD UNIQUE (a)", ["partitions:x.t"]],
     ["ALTER SEQUENCE x.s OWNED BY x.t.id", ["relation:x.s", "relation:x.t", "column:x.t.id"]],
     ["COMMENT ON COLUMN x.t.a IS ''", ["column:x.t.a", "relation:x.t"]],
     ["COMMENT ON FUNCTION x.f(x.dom) IS ''", ["function:x.f", "type:x.dom"]],
@@ -102,7 +104,8 @@ describe("needs", () => {
     ["CREATE AGGREGATE x.a (int) (sfunc = x.f, stype = x.dom)", ["function:x.f", "type:x.dom"]],
     ["CREATE CAST (x.a AS x.b) WITH FUNCTION x.f(x.a)", ["type:x.a", "type:x.b", "function:x.f"]],
     ["CREATE EXTENSION citext SCHEMA x", ["schema:x"]],
-    ["ALTER INDEX x.i ATTACH PARTITION x.j", ["index:x.i"]],
+    ["ALTER INDEX x.i ATTACH PARTITION x.j", ["index:x.i", "index:x.j"]],
+    ["CREATE PUBLICATION p FOR TABLES IN SCHEMA x", ["schema:x"]],
   ])("%s", (sql, expected) => expect(names(sql).needs).toEqual(expect.arrayContaining(expected)));
 
   it("sees no relation in names of WITH, in itself or in pg_catalog", () => {

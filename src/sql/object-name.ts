@@ -10,6 +10,11 @@ export function nameOf(kind: string, ...parts: readonly string[]): string {
   return `${kind}:${parts.map(ident).join(".")}`;
 }
 
+/** What a foreign key looks for: the table and the columns of a unique key, whose order does not matter. */
+export function keyParts(table: readonly string[], columns: readonly string[]): string[] {
+  return [...table, ...[...columns].sort()];
+}
+
 /** Kind, and how many parts a name has behind its schema; 0 = the object has no schema. */
 export interface NameSpace {
   readonly kind: string;

@@ -1,7 +1,7 @@
 /** The references in a statement's tree: one walk that knows nodes by their shape, whatever statement they stand in. */
-import type { Node, RangeVar } from "libpg-query";
+import type { Constraint, Node, RangeVar } from "libpg-query";
 import { type Collector, relationParts, spaces } from "./collector.ts";
-import { splitName, strings } from "./object-name.ts";
+import { keyParts, splitName, strings } from "./object-name.ts";
 
 type Shape = Readonly<Record<string, unknown>>;
 
@@ -31,8 +31,14 @@ function note(shape: Shape, names: Collector): void {
   if (shape.roletype === "ROLESPEC_CSTRING") names.need(spaces.role, [String(shape.rolename)]);
   if (typeof shape.ctename === "string") names.cte(shape.ctename);
   if (shape.groupClause !== undefined) names.grouped();
-  if (shape.contype === "CONSTR_FOREIGN") names.need(spaces.key, relationParts(shape.pktable as RangeVar | undefined));
+  if (shape.contype === "CONSTR_FOREIGN") noteForeignKey(shape as Constraint, names);
   if (shape.arg !== undefined && shape.typeName !== undefined) noteCast(shape, names);
+}
+
+/** Without columns it is the primary key that is meant. */
+function noteForeignKey(constraint: Constraint, names: Collector): void {
+  const columns = strings(constraint.pk_attrs);
+  names.need({ kind: "key", depth: 1 + columns.length }, keyParts(relationParts(constraint.pktable), columns));
 }
 
 /** An object with arguments is a routine or an operator; what it is, only its statement knows. */

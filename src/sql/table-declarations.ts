@@ -1,7 +1,7 @@
 /** Names declared by the statements about tables, their columns, constraints and indexes. */
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, CreateStmt, IndexStmt, Node } from "libpg-query";
 import { type Collector, relationParts, spaces } from "./collector.ts";
-import { strings } from "./object-name.ts";
+import { keyParts, strings } from "./object-name.ts";
 
 /** The table with its row type, columns, constraints and the sequences of serial columns. */
 export function readTable(node: CreateStmt, names: Collector): void {
@@ -10,8 +10,8 @@ export function readTable(node: CreateStmt, names: Collector): void {
   readTableElements(node.tableElts, table, names);
   for (const constraint of node.constraints ?? [])
     if ("Constraint" in constraint) readConstraint(constraint.Constraint, table, undefined, names);
-  // A partition has the keys of its table.
-  if (node.partbound !== undefined) names.provide("key", table);
+  if (node.partbound === undefined) return;
+  for (const parent of node.inhRelations ?? []) if ("RangeVar" in parent) names.provide("partitions", names.ownRelation(parent.RangeVar));
 }
 
 /** A relation with its row type. */
@@ -60,18 +60,24 @@ function readConstraint(constraint: Constraint, table: readonly string[], column
   const [schema = "", relation = ""] = table;
   if (suffix === undefined) return;
   if (constraint.indexname !== undefined) names.need(spaces.index, [schema, constraint.indexname]);
-  if (type === "CONSTR_PRIMARY" || type === "CONSTR_UNIQUE") names.provide("key", table);
   const listed = strings(type === "CONSTR_FOREIGN" ? constraint.fk_attrs : constraint.keys);
   const columns = type === "CONSTR_PRIMARY" ? [] : column === undefined ? listed : [column];
   const name = constraint.conname ?? [relation, ...columns, suffix].join("_");
   names.declare("constraint", [...table, name], at(constraint.location));
-  if (indexed.has(type)) names.provide("index", [schema, name]);
+  if (!indexed.has(type)) return;
+  names.provide("index", [schema, name]);
+  names.need(spaces.partitions, table);
+  if (type === "CONSTR_PRIMARY") names.provide("key", table);
+  if (type !== "CONSTR_EXCLUSION") names.provide("key", keyParts(table, column === undefined ? listed : [column]));
 }
 
 export function readIndex(node: IndexStmt, names: Collector): void {
   const table = relationParts(node.relation);
   const [schema = ""] = names.own(spaces.relation, table);
-  if (node.unique) names.provide("key", names.own(spaces.relation, table));
+  const columns = (node.indexParams ?? []).flatMap((item) => ("IndexElem" in item ? [item.IndexElem.name ?? ""] : []));
+  if (node.unique && !columns.includes("")) names.provide("key", keyParts(names.own(spaces.relation, table), columns));
+  // An index made before the partitions would be repeated on each as it is attached, beside the one meant for it.
+  names.need(spaces.partitions, table);
   if (node.idxname !== undefined) names.declare("index", [schema, node.idxname]);
 }
 
@@ -111,6 +117,12 @@ function readCommand(command: AlterTableCmd, node: AlterTableStmt, relation: rea
     // The relation is whole only with this column: whoever uses it comes later, and this needs no more than its first form.
     names.provide(node.objtype === "OBJECT_TYPE" ? "type" : "relation", relation);
     names.need(spaces.bare, written);
+  }
+  if (subtype === "AT_AttachPartition") {
+    if (node.objtype !== "OBJECT_INDEX") names.provide("partitions", relation);
+    else if (command.def !== undefined && "PartitionCmd" in command.def) {
+      names.need(spaces.index, relationParts(command.def.PartitionCmd.name));
+    }
   }
   if (command.def !== undefined && (subtype === "AT_AddColumn" || subtype === "AT_AddConstraint"))
     readTableElements([command.def], relation, names);
