@@ -96,16 +96,24 @@ async function runsAtOnce(run: Run, batch: readonly LoadUnit[]): Promise<boolean
 async function runOneByOne(run: Run, units: readonly LoadUnit[]): Promise<Failure[]> {
   const failures: Failure[] = [];
   for (const unit of units) {
-    for (const statement of settingsBetween(run.current, unit, run.before)) await run.session.run(statement);
-    run.current = unit;
-    try {
-      await run.session.run(unit.sql);
-    } catch (thrown) {
-      const error = serverError(thrown);
-      if (!isThereAlready(unit, error)) failures.push({ unit, error });
-    }
+    const error = await runAlone(run, unit);
+    if (error !== undefined && !isThereAlready(unit, error)) failures.push({ unit, error });
   }
   return failures;
+}
+
+async function runAlone(run: Run, unit: LoadUnit): Promise<ServerError | undefined> {
+  const settings = settingsBetween(run.current, unit, run.before).join(";\n");
+  try {
+    run.current = undefined;
+    // On its own, so that places in the statement are places in what is sent.
+    if (settings !== "") await run.session.run(settings);
+    run.current = unit;
+    await run.session.run(unit.sql);
+    return undefined;
+  } catch (error) {
+    return serverError(error);
+  }
 }
 
 /** What PostgreSQL said; anything else (a lost connection, a defect) ends the run. */
