@@ -1,10 +1,12 @@
 /** Collations (`pg_collation`): everything dbmigrator knows about them. */
 import { choice, flag, optional } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { defineKind } from "../model/kind.ts";
+import { type Altered, defineKind, type RenderContext } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
 import { ident, list, literal, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { renaming } from "./renaming.ts";
+import { rebuildType } from "./type-rebuild.ts";
 
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
 const providers = { c: "libc", i: "icu", b: "builtin" } as const;
@@ -13,6 +15,8 @@ const providers = { c: "libc", i: "icu", b: "builtin" } as const;
 function localeColumn(major: number): string {
   return major >= 17 ? "c.colllocale" : major >= 15 ? "c.colliculocale" : "NULL";
 }
+
+const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered => rebuildType(to, context);
 
 export const collation = defineKind({
   kind: "collation",
@@ -67,13 +71,14 @@ WHERE ${userSchema("n")}`,
   },
   drop: ({ id }) => ({ sql: `DROP COLLATION ${nameOf(id)}`, lock: "none" }),
   rename: (from, to) => renaming("COLLATION", from, to),
+  rebuild: { onChangeOf: ["provider", "locale", "lc_collate", "lc_ctype", "deterministic", "rules", "every_encoding"] },
   alter: {
-    provider: "replace",
-    locale: "replace",
-    lc_collate: "replace",
-    lc_ctype: "replace",
-    deterministic: "replace",
-    rules: "replace",
-    every_encoding: "replace",
+    provider: rebuild,
+    locale: rebuild,
+    lc_collate: rebuild,
+    lc_ctype: rebuild,
+    deterministic: rebuild,
+    rules: rebuild,
+    every_encoding: rebuild,
   },
 });

@@ -1,12 +1,19 @@
 /** Domains (`pg_type` of type d): everything dbmigrator knows about them but their checks. */
 import { flag, optional, text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
+import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { renaming } from "./renaming.ts";
 import { changesWithType, rebuildType } from "./type-rebuild.ts";
+
+type Domain = DbObject<{
+  readonly type: string;
+  readonly collation: string | null;
+  readonly default: string | null;
+  readonly not_null: boolean;
+}>;
 
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
 const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): Statement => ({
@@ -16,6 +23,24 @@ const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): 
 
 const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered =>
   rebuildType(to, context, `with values that are no ${to.is.type} or that the checks refuse`);
+
+/** Whether the domain is made anew, with everything that it is to be. */
+const isRebuilt = (to: Domain, from: Domain): boolean => to.is.type !== from.is.type || to.is.collation !== from.is.collation;
+
+function setDefault(to: Domain, from: Domain): Statement[] {
+  if (isRebuilt(to, from)) return [];
+  return [alterDomain(to.id, to.is.default === null ? "DROP DEFAULT" : `SET DEFAULT ${to.is.default}`)];
+}
+
+function setNotNull(to: Domain, from: Domain): Statement[] {
+  if (isRebuilt(to, from)) return [];
+  if (!to.is.not_null) return [alterDomain(to.id, "DROP NOT NULL")];
+  const hazards: Hazard[] = [
+    { type: "scans-table", message: `every table with a column of ${nameOf(to.id)} is read` },
+    { type: "may-fail-on-rows", message: `rows in which a column of ${nameOf(to.id)} is null make it fail` },
+  ];
+  return [{ ...alterDomain(to.id, "SET NOT NULL", "share"), hazards }];
+}
 
 export const domain = defineKind({
   kind: "domain",
@@ -75,16 +100,7 @@ WHERE t.typtype = 'd' AND ${userSchema("n")}`,
   alter: {
     type: rebuild,
     collation: rebuild,
-    default: ({ id, is }) => alterDomain(id, is.default === null ? "DROP DEFAULT" : `SET DEFAULT ${is.default}`),
-    not_null: ({ id, is }) =>
-      is.not_null
-        ? {
-            ...alterDomain(id, "SET NOT NULL", "share"),
-            hazards: [
-              { type: "scans-table", message: `every table with a column of ${nameOf(id)} is read` },
-              { type: "may-fail-on-rows", message: `rows in which a column of ${nameOf(id)} is null make it fail` },
-            ],
-          }
-        : alterDomain(id, "DROP NOT NULL"),
+    default: setDefault,
+    not_null: setNotNull,
   },
 });

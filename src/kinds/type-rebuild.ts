@@ -1,18 +1,17 @@
-/** Making a type anew while columns and other types hold it: the old one steps aside, the columns move over, the old one goes. */
+/** Making a type or a collation anew while columns and types hold it: the old one steps aside, the columns move over, the old one goes. */
 import type { Key } from "../model/id.ts";
 import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { ident, qualified } from "../sql/ident.ts";
+import { clauses, ident, qualified } from "../sql/ident.ts";
 import { usualMultirange } from "./multirange.ts";
 import { tableOf } from "./table.ts";
 
-const typeKinds: ReadonlySet<string> = new Set(["enum", "domain", "composite", "range"]);
+const typeKinds = ["enum", "domain", "composite", "range"];
+const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION" };
 
-/** Whether an object is a type of the user's own, which columns can have. */
-export const isType = ({ id }: Pick<DbObject, "id">): boolean => typeKinds.has(id.kind);
-
-/** `survives` of what a type made anew changes along with itself: columns, and types built on it. */
-export const changesWithType = (below: DbObject): "altered" | undefined => (isType(below) ? "altered" : undefined);
+/** `survives` of what a type or collation made anew changes along with itself: columns, and types built on it. */
+export const changesWithType = ({ id }: DbObject): "altered" | undefined =>
+  id.kind === "collation" || typeKinds.includes(id.kind) ? "altered" : undefined;
 
 /** What one ALTER TABLE does, in the order in which it is written. */
 interface Actions {
@@ -21,12 +20,13 @@ interface Actions {
   readonly after: string[];
 }
 
-/** How a column's values become values of the new type; undefined: through their text. */
+/** How a column's values become values of the new type; undefined: in the usual way. */
 export type Conversion = (column: DbObject, type: string) => string | undefined;
 
 /**
  * The statements that make `to` anew under the columns, domains and other types that hold it; "replace" when none does.
- * PostgreSQL changes neither the labels nor the base of a type in use, and knows no cast between two versions of it.
+ * PostgreSQL changes neither the labels nor the base of a type in use, nor a collation, and knows no cast between two
+ * versions of a type: values go through their text.
  * `failing` says which rows make it fail; absent = none.
  */
 export function rebuildType(to: DbObject, context: RenderContext, failing?: string, conversion: Conversion = () => undefined): Altered {
@@ -35,33 +35,49 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
   const users = usersOf(keys, "column", context);
   if (types.length === 1 && users.length === 0) return "replace";
   const columns = users.filter(({ key, via }) => via === undefined && !context.isDropped(key));
+  const retyped = new Set(
+    usersOf(new Set([...keys].filter((key) => !key.startsWith("collation:"))), "column", context).map(({ key }) => key),
+  );
   const aside = new Map(types.map((type) => [type.key, freeName(type, context)]));
   return [
     ...types.flatMap((type) => stepAside(type, aside.get(type.key) as string, context)),
     ...types.flatMap((type) => madeAnew(type, keys, context)),
-    ...tableStatements(columns, defaultsOf(keys, columns, context), failing, conversion),
+    ...tableStatements(columns, defaultsOf(keys, columns, context), failing, (column, type) =>
+      retyped.has(column.key) ? (conversion(column, type) ?? throughText(column, type)) : undefined,
+    ),
     ...types
       .toReversed()
       .map((type): Statement => ({ sql: `DROP ${word(type)} ${qualified(type.id.schema, aside.get(type.key) as string)}`, lock: "none" })),
   ];
 }
 
-const word = ({ id }: DbObject): string => (id.kind === "domain" ? "DOMAIN" : "TYPE");
+const word = ({ id }: DbObject): string => words[id.kind] ?? "TYPE";
 
-/** The new names of the old type and, for a range, of the multirange that goes with it. */
+const throughText = ({ id }: DbObject, type: string): string =>
+  `${ident(id.name as string)}::text${type.endsWith("[]") ? "[]" : ""}::${type}`;
+
+/** The new names of the old type and, for a range, of the multirange and the constructors of both: they do not follow their type. */
 function stepAside(type: DbObject, name: string, { current }: RenderContext): Statement[] {
   const { id, is } = current.objects.get(type.key) as DbObject;
   const renamed = (from: string, to: string): Statement => ({ sql: `ALTER ${word(type)} ${from} RENAME TO ${ident(to)}`, lock: "none" });
   const statements = [renamed(qualified(id.schema, id.name as string), name)];
   if (id.kind !== "range") return statements;
+  const range = qualified(id.schema, id.name as string);
   const multirange = typeof is.multirange === "string" ? is.multirange : qualified(id.schema, usualMultirange(id.name as string));
-  return [...statements, renamed(multirange, usualMultirange(name))];
+  const constructors = (of: string, signatures: readonly string[], to: string): Statement[] =>
+    signatures.map((signature) => ({ sql: `ALTER FUNCTION ${of}(${signature}) RENAME TO ${ident(to)}`, lock: "none" }));
+  return [
+    ...constructors(range, [`${is.subtype}, ${is.subtype}`, `${is.subtype}, ${is.subtype}, text`], name),
+    ...constructors(multirange, ["", range, `${range}[]`], usualMultirange(name)),
+    ...statements,
+    renamed(multirange, usualMultirange(name)),
+  ];
 }
 
 /** `old_<name>`: in front, because PostgreSQL cuts long names off at the end. */
 function freeName({ id }: DbObject, { current, desired }: RenderContext): string {
   const taken = ({ objects }: Model, name: string): boolean =>
-    [...typeKinds, "table"].some((kind) => objects.has(`${kind}:${id.schema}.${name}`));
+    [...typeKinds, "table", "collation"].some((kind) => objects.has(`${kind}:${id.schema}.${name}`));
   let name = `old_${id.name}`;
   while (taken(current, name) || taken(desired, name)) name = `old_${name}`;
   return name;
@@ -146,8 +162,14 @@ function tableStatements(
     const type = String(column.is.type);
     const name = ident(column.id.name as string);
     const foreign = column.parent?.startsWith("foreign_table:") === true;
-    const using = conversion(column, type) ?? `${name}::text${type.endsWith("[]") ? "[]" : ""}::${type}`;
-    actionsOf(column).types.push(`ALTER COLUMN ${name} TYPE ${type}${foreign ? "" : ` USING ${using}`}`);
+    const using = foreign ? undefined : conversion(column, type);
+    actionsOf(column).types.push(
+      clauses(
+        `ALTER COLUMN ${name} TYPE ${type}`,
+        column.is.collation !== null && `COLLATE ${column.is.collation}`,
+        using !== undefined && `USING ${using}`,
+      ),
+    );
   }
   return [...tables].map(([table, { before, types, after }]) => ({
     sql: `ALTER TABLE ${table} ${[...before, ...types, ...after].join(", ")}`,
