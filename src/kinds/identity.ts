@@ -3,7 +3,7 @@ import type { Json, JsonSchema } from "../model/attributes.ts";
 import type { Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
-import { optionChanges, optionClauses, type SequenceOptions, sequenceOptionSchemas, sequenceOptions, startOf, usualBounds } from "./sequence-options.ts";
+import { optionChanges, optionClauses, restart, type SequenceOptions, sequenceOptionSchemas, sequenceOptions } from "./sequence-options.ts";
 
 export interface Identity extends SequenceOptions {
   readonly [key: string]: Json;
@@ -21,7 +21,12 @@ export const identitySchema: JsonSchema = {
     {
       type: "object",
       additionalProperties: false,
-      properties: { generation: { enum: generations }, type: { enum: ["smallint", "integer", "bigint"] }, sequence: { type: ["string", "null"] }, ...sequenceOptionSchemas },
+      properties: {
+        generation: { enum: generations },
+        type: { enum: ["smallint", "integer", "bigint"] },
+        sequence: { type: ["string", "null"] },
+        ...sequenceOptionSchemas,
+      },
     },
   ],
 };
@@ -73,21 +78,16 @@ export function identityChange(column: Holder, was: Holder, alterColumn: (action
   const changes = [
     ...(to.generation === from.generation ? [] : [`SET GENERATED ${words(to.generation)}`]),
     ...optionChanges(from, to).map((change) => `SET ${change}`),
-    ...(leavesBounds(to, from, was.facts?.value) ? ["RESTART"] : []),
+    ...restart(was.facts?.value, to, to.type),
   ];
   const renamed = from.sequence !== to.sequence ? renameSequence(from, to, column) : [];
   return [...(changes.length > 0 ? [alterColumn(changes.join(" "))] : []), ...renamed];
 }
 
-/** PostgreSQL refuses bounds that leave the current value outside: then it starts again. Without a known value, the first one counts. */
-function leavesBounds(to: Identity, from: Identity, known: unknown): boolean {
-  const value = BigInt(typeof known === "string" ? known : startOf(from));
-  const usual = usualBounds(to.type, to.increment);
-  return value < BigInt(to.min ?? usual.min) || value > BigInt(to.max ?? usual.max);
-}
-
 function renameSequence(from: Identity, to: Identity, { id }: Pick<DbObject, "id">): Statement[] {
   const usual = `${id.schema}.${id.table}_${id.name}_seq`;
   const [before, after] = [from.sequence ?? usual, to.sequence ?? usual];
-  return before === after ? [] : [{ sql: `ALTER SEQUENCE ${sequenceName(before)} RENAME TO ${ident(after.slice(after.indexOf(".") + 1))}`, lock: "accessExclusive" }];
+  return before === after
+    ? []
+    : [{ sql: `ALTER SEQUENCE ${sequenceName(before)} RENAME TO ${ident(after.slice(after.indexOf(".") + 1))}`, lock: "accessExclusive" }];
 }

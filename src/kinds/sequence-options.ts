@@ -34,6 +34,25 @@ export function usualBounds(type: string, increment: string): { readonly min: st
   return increment.startsWith("-") ? { min: lowest, max: "-1" } : { min: "1", max: highest };
 }
 
+/**
+ * The value at which the sequence of a `pg_sequence` row stands, as text; null where it cannot be known.
+ * pg_sequence_last_value() locks the sequence: it is not asked in a database where that would fill the table of locks.
+ */
+export const valueSql = (
+  alias: string,
+): string => `CASE WHEN (SELECT count(*) FROM pg_catalog.pg_sequence) <= 2000 AND pg_catalog.has_sequence_privilege(${alias}.seqrelid, 'SELECT, USAGE')
+  THEN coalesce(pg_catalog.pg_sequence_last_value(${alias}.seqrelid), ${alias}.seqstart)::text END`;
+
+/**
+ * PostgreSQL refuses bounds that leave the sequence's value outside: then it has to start again. A value that is not known
+ * is taken to be inside: to start again without need would give out numbers twice.
+ */
+export function restart(value: unknown, to: SequenceOptions, type: string): string[] {
+  if (typeof value !== "string") return [];
+  const usual = usualBounds(type, to.increment);
+  return BigInt(value) < BigInt(to.min ?? usual.min) || BigInt(value) > BigInt(to.max ?? usual.max) ? ["RESTART"] : [];
+}
+
 /** Options as YAML or the catalog says them → options with null for what is usual. */
 export function sequenceOptions(said: Readonly<Record<string, unknown>>, type: string): SequenceOptions {
   const textOf = (name: string): string | null => (said[name] === undefined || said[name] === null ? null : String(said[name]));

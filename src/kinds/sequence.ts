@@ -6,7 +6,7 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { renaming } from "./renaming.ts";
-import { optionChanges, optionClauses, type SequenceOptions, sequenceOptions, startOf, usualBounds } from "./sequence-options.ts";
+import { optionChanges, optionClauses, restart, type SequenceOptions, sequenceOptions, startOf, valueSql } from "./sequence-options.ts";
 
 /** A whole number of up to 64 bits, as text; a plain number in YAML where JavaScript can hold it. */
 const count = <const O extends string | null>(otherwise: O, about: string): Attribute<string | O> =>
@@ -35,21 +35,16 @@ type Sequence = DbObject<SequenceOptions & { readonly type: string; readonly unl
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
 const alterSequence = (id: Id, action: string): Statement => ({ sql: `ALTER SEQUENCE ${nameOf(id)} ${action}`, lock: "shareRowExclusive" });
 
-/** PostgreSQL refuses bounds that leave the current value outside: then it starts again. */
-function restart(to: Sequence, from: Sequence): string | false {
-  if (typeof from.facts?.value !== "string") return false;
-  const value = BigInt(from.facts.value);
-  const usual = usualBounds(to.is.type, to.is.increment);
-  return (value < BigInt(to.is.min ?? usual.min) || value > BigInt(to.is.max ?? usual.max)) && "RESTART";
-}
-
 function alterOptions(to: Sequence, from: Sequence): Statement {
   const retyped = to.is.type !== from.is.type;
   // AS also moves a bound that is the old type's limit, so bounds that are to stay are said again
   const before: SequenceOptions = retyped
     ? { ...from.is, start: startOf(from.is), min: to.is.min === null ? from.is.min : null, max: to.is.max === null ? from.is.max : null }
     : from.is;
-  return alterSequence(to.id, clauses(retyped && `AS ${to.is.type}`, ...optionChanges(before, to.is), restart(to, from)));
+  return alterSequence(
+    to.id,
+    clauses(retyped && `AS ${to.is.type}`, ...optionChanges(before, to.is), ...restart(from.facts?.value, to.is, to.is.type)),
+  );
 }
 
 export const sequence = defineKind({
@@ -60,12 +55,10 @@ export const sequence = defineKind({
   declare: [{ under: "file", as: "sequences", form: "map" }],
   catalog: {
     class: "pg_class",
-    // pg_sequence_last_value() locks the sequence: it is asked only where bounds may leave the value outside, not of every serial column
     sql: () => `
 SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_catalog.format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
   s.seqmin::text AS min, s.seqmax::text AS max, s.seqcache::text AS cache, s.seqcycle AS cycle, c.relpersistence = 'u' AS unlogged,
-  CASE WHEN (d.objid IS NULL OR s.seqmin <> 1 OR s.seqstart <> 1) AND pg_catalog.has_sequence_privilege(c.oid, 'SELECT, USAGE')
-    THEN coalesce(pg_catalog.pg_sequence_last_value(c.oid), s.seqstart)::text END AS value
+  ${valueSql("s")} AS value
 FROM pg_catalog.pg_sequence s
 JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -79,6 +72,8 @@ WHERE d.deptype IS DISTINCT FROM 'i' AND c.relpersistence <> 't' AND ${userSchem
     }),
   },
   released: true,
+  // the column that owns it may change its type
+  survives: () => true,
   names: ({ id }) => [`relation:${id.schema}.${id.name}`],
   reference: (id) => `SEQUENCE ${nameOf(id)}`,
   create: ({ id, is }) => ({
