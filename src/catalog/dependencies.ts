@@ -28,6 +28,7 @@ export class Addresses {
   readonly #classNames = new Map<number, string>();
   readonly #keys = new Map<number, Key | Map<number, Key>>();
   readonly #members = new Map<number, Target>();
+  readonly #partsOfMembers = new Set<number>();
   readonly #owners = new Map<number, Target>();
 
   constructor(classes: readonly Row[], dependencies: readonly Row[]) {
@@ -51,8 +52,14 @@ export class Addresses {
     return this.#classNames.get(classId);
   }
 
+  /** Notes that an object belongs to an extension as a part of one of its members. */
+  leaveOut(classId: number, objectId: number): void {
+    this.#partsOfMembers.add(pack(classId, objectId));
+  }
+
   isExtensionMember(classId: number, objectId: number): boolean {
-    return this.#members.has(pack(classId, objectId));
+    const address = pack(classId, objectId);
+    return this.#members.has(address) || this.#partsOfMembers.has(address);
   }
 
   register(classId: number, objectId: number, subId: number, key: Key): void {

@@ -1,7 +1,7 @@
 /** Reads a database into a Model: every kind's catalog query in one snapshot, then the dependencies between what they found. */
 import type { Session } from "../database/session.ts";
 import type { Diagnostic } from "../errors/diagnostic.ts";
-import { encodeId, type Id, type Key } from "../model/id.ts";
+import { encodeId, type Id, type Key, kindOf } from "../model/id.ts";
 import type { Found, Kind, KindRegistry, Row } from "../model/kind.ts";
 import type { DbObject, Model, Values } from "../model/object.ts";
 import { Addresses, dependencyQueries, edgesOf } from "./dependencies.ts";
@@ -29,7 +29,8 @@ export async function introspect(session: Session, kinds: KindRegistry): Promise
     const [classes = [], dependencies = [], unmanaged = []] = results;
     const addresses = new Addresses(classes, dependencies);
     const objects = new Map<Key, DbObject>();
-    for (const [index, kind] of kinds.all.entries()) readKind(kind, results[fixed.length + index] ?? [], objects, addresses);
+    const found: Reading = { objects, addresses, read: new Set() };
+    for (const [index, kind] of kinds.all.entries()) readKind(kind, results[fixed.length + index] ?? [], found);
     const edges = edgesOf(dependencies, addresses, objects, kinds);
     const names = unclaimedQuery(unmanaged, addresses);
     const report: Diagnostic[] = names === undefined ? [] : unmanagedOf(await session.query(names));
@@ -39,7 +40,14 @@ export async function introspect(session: Session, kinds: KindRegistry): Promise
   }
 }
 
-function readKind(kind: Kind, rows: readonly Row[], objects: Map<Key, DbObject>, addresses: Addresses): void {
+interface Reading {
+  readonly objects: Map<Key, DbObject>;
+  readonly addresses: Addresses;
+  /** Names of the kinds that were read. */
+  readonly read: Set<string>;
+}
+
+function readKind(kind: Kind, rows: readonly Row[], { objects, addresses, read }: Reading): void {
   const classId = addresses.classId(kind.catalog.class);
   for (const row of rows) {
     const subId = Number(row.subid ?? 0);
@@ -47,9 +55,15 @@ function readKind(kind: Kind, rows: readonly Row[], objects: Map<Key, DbObject>,
     const found = kind.catalog.read(row, addresses.resolve) as Found<Values> | undefined;
     if (found === undefined) continue;
     const object = objectOf(found);
+    // a part of an extension's table or domain has no row of its own that says so
+    if (object.parent !== undefined && !objects.has(object.parent) && read.has(kindOf(object.parent))) {
+      addresses.leaveOut(classId, Number(row.oid));
+      continue;
+    }
     objects.set(object.key, object);
     if (row.oid !== undefined && row.oid !== null) addresses.register(classId, Number(row.oid), subId, object.key);
   }
+  read.add(kind.kind);
 }
 
 function objectOf({ id, is, parent, via, position, facts }: Found<Values>): DbObject {
