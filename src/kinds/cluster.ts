@@ -50,9 +50,9 @@ WHERE x.indisclustered AND c.relkind IN ('r', 'm') AND c.relpersistence <> 't' A
   requires: ({ id, is }, model) => [indexKey(id, is.index, model)].filter((key) => key !== undefined),
   reference: (id) => `TABLE ${tableOf(id)}`,
   create: clusterOn,
-  drop: (from, { current, isDropped }) => {
-    const index = indexKey(from.id, from.is.index, current);
-    return index !== undefined && isDropped(index) ? [] : alterRelation(from, "SET WITHOUT CLUSTER");
+  drop: (from, context) => {
+    const index = indexKey(from.id, from.is.index, context.current);
+    return index !== undefined && context.isDropped(index) ? [] : alterRelation(from, "SET WITHOUT CLUSTER");
   },
   alter: { index: clusterOn },
 });
