@@ -9,7 +9,11 @@ import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
 import { plan as makePlan } from "../plan/plan.ts";
 import { restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
+import { encodeId } from "../model/id.ts";
+import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
 import type { Plan } from "../plan/types.ts";
+import { withRenames } from "../plan/with-renames.ts";
+import { afterRenames } from "./renamed-current.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
@@ -39,13 +43,19 @@ export async function planDatabase(context: Context, project: Project, session: 
       diagnostics: live.unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" as const })),
     });
   }
-  const made = makePlan(current, goal, context.kinds, { user: session.server.user });
+  const options = { user: session.server.user };
+  const { due, notes } = resolveRenames(current, goal, desired.renames, context.kinds);
+  const renames = { up: renameSteps(due, goal, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
+  const renamed = due.length === 0 ? current : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
+  const rest = makePlan(renamed, goal, context.kinds, options);
+  const made = due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal });
   const warnings = [
     ...desired.warnings,
+    ...notes.map(({ message }) => message),
     ...live.unmanaged.map(({ message }) => message),
     ...(added.length > 0 ? [`needed by the targets and added: ${added.join(", ")}`] : []),
   ];
-  return documentOf(made, { context, project, session, scope, current, goal, warnings, files: desired.files });
+  return documentOf(made, { context, project, session, scope, current: renamed, goal, due, rest, warnings, files: desired.files });
 }
 
 /** What is managed, from the request, then the configuration, then what the source mentions. */
@@ -65,15 +75,20 @@ interface Circumstances {
   readonly project: Project;
   readonly session: Session;
   readonly scope: Scope;
+  /** The database as it is after the renames. */
   readonly current: Model;
   readonly goal: Model;
+  readonly due: readonly Rename[];
+  /** The plan without the renames. */
+  readonly rest: Plan;
   readonly warnings: readonly string[];
   readonly files: number;
 }
 
-function documentOf(made: Plan, { context, project, session, scope, current, goal, warnings, files }: Circumstances): PlanDocument {
+function documentOf(made: Plan, { context, project, session, scope, current, goal, due, rest, warnings, files }: Circumstances): PlanDocument {
   const { server } = session;
-  const changes = summarize(made, current, goal, context.kinds);
+  const changes = summarize(rest, current, goal, context.kinds);
+  const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
   const { changes: _, down, ...up } = made;
   return sealPlan({
     format: 1,
@@ -83,6 +98,7 @@ function documentOf(made: Plan, { context, project, session, scope, current, goa
     scope,
     from: modelFingerprint(current),
     to: modelFingerprint(goal),
+    renames,
     changes,
     counts: countsOf(changes),
     up,

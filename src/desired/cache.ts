@@ -35,7 +35,7 @@ export async function readCache(folder: string, key: string): Promise<DesiredSta
   } catch {
     return undefined;
   }
-  const { objects, edges, unmanaged, serverMajor, mentions, warnings } = stored;
+  const { objects, edges, unmanaged, serverMajor, mentions, warnings, renames } = stored;
   return {
     model: {
       objects: new Map(objects.map((object) => [object.key, object])),
@@ -45,15 +45,16 @@ export async function readCache(folder: string, key: string): Promise<DesiredSta
     },
     mentions,
     warnings,
+    renames,
   };
 }
 
 /** Stores a state. A folder that cannot be written is no error: the cache only saves time. */
-export async function writeCache(folder: string, key: string, { model, mentions, warnings }: DesiredState): Promise<void> {
+export async function writeCache(folder: string, key: string, { model, mentions, warnings, renames }: DesiredState): Promise<void> {
   const objects = [...model.objects.values()];
   const index = new Map(objects.map((object, at) => [object.key, at]));
   const edges = model.edges.map(({ from, to, why }) => [index.get(from) as number, index.get(to) as number, why] as const);
-  const stored: Stored = { objects, edges, unmanaged: model.unmanaged, serverMajor: model.serverMajor, mentions, warnings };
+  const stored: Stored = { objects, edges, unmanaged: model.unmanaged, serverMajor: model.serverMajor, mentions, warnings, renames };
   try {
     await mkdir(folder, { recursive: true });
     const temporary = path.join(folder, `${key}.${process.pid}.tmp`);

@@ -2,6 +2,8 @@
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import type { Key } from "../model/id.ts";
 import type { DbObject, Model } from "../model/object.ts";
+import type { KindRegistry } from "../model/kind.ts";
+import type { DeclaredRename } from "../plan/rename.ts";
 import type { Declared } from "./statement.ts";
 
 const separator = "\u0000";
@@ -43,4 +45,26 @@ function ownPlace(object: DbObject, places: ReadonlyMap<string, readonly Declare
   if (candidates === undefined) return undefined;
   const own = candidates.find(({ name }) => name.slice(0, name.indexOf(":")) === object.id.kind);
   return (own ?? candidates[0])?.at;
+}
+
+/** The renames that the source declares, by the key of the object as it was read back. */
+export function declaredRenames(model: Model, declared: readonly Declared[], kinds: KindRegistry): DeclaredRename[] {
+  const renamed = declared.filter(({ renamedFrom }) => renamedFrom !== undefined);
+  if (renamed.length === 0) return [];
+  const objects = new Map<string, DbObject[]>();
+  for (const object of model.objects.values()) {
+    const parts = partsOf(object);
+    objects.set(parts, [...(objects.get(parts) ?? []), object]);
+  }
+  return renamed.flatMap(({ name, parts, renamedFrom }) => {
+    const space = name.slice(0, name.indexOf(":"));
+    const object = objects.get(parts.join(separator))?.find((candidate) => isIn(space, candidate, kinds));
+    return object === undefined ? [] : [{ key: object.key, from: renamedFrom as readonly string[] }];
+  });
+}
+
+/** Whether an object belongs to a name space: its kind is called so, or it takes a name there. */
+function isIn(space: string, object: DbObject, kinds: KindRegistry): boolean {
+  if (object.id.kind === space) return true;
+  return kinds.get(object.id.kind).names?.(object)[0]?.startsWith(`${space}:`) ?? false;
 }

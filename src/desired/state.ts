@@ -5,9 +5,10 @@ import { failWith } from "../errors/error.ts";
 import { kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
+import type { DeclaredRename } from "../plan/rename.ts";
 import { elaborate } from "./elaborate.ts";
 import { readSources, type SourceFile } from "./load-files.ts";
-import { locateObjects } from "./locate.ts";
+import { declaredRenames, locateObjects } from "./locate.ts";
 import { type ShadowProvider, stubRoles } from "./shadow/provider.ts";
 import { readSqlFile } from "./sql-files.ts";
 import type { LoadUnit } from "./statement.ts";
@@ -18,6 +19,7 @@ export interface DesiredState {
   /** Names of schemas, kinds and categories that the source itself mentions: what `manage: auto` goes by. */
   readonly mentions: { readonly schemas: readonly string[]; readonly categories: readonly string[]; readonly kinds: readonly string[] };
   readonly warnings: readonly string[];
+  readonly renames: readonly DeclaredRename[];
 }
 
 export interface Source {
@@ -59,7 +61,7 @@ export async function elaborateSource(source: Source, provider: ShadowProvider, 
       ...shadow.warnings,
       ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.map((role) => `role ${role}`).join(", ")}`] : []),
     ];
-    return { model, mentions: mentionsOf(source, model, kinds), warnings };
+    return { model, mentions: mentionsOf(source, model, kinds), warnings, renames: declaredRenames(model, declared, kinds) };
   } finally {
     await shadow.close();
   }

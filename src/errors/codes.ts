@@ -37,6 +37,7 @@ export const codes = {
   "shadow.not-empty": { exit: 8 },
   // planning
   "plan.unmanaged": { exit: 3 },
+  "plan.not-rebuilt": { exit: 3 },
   "plan.unknown-target": { exit: 64 },
   "plan.cycle": { exit: 1, hint: "This is a defect of dbmigrator: please report it with the schema that shows it." },
   // plan files

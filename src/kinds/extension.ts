@@ -5,6 +5,7 @@ import { clauses, ident, literal } from "../sql/ident.ts";
 
 export const extension = defineKind({
   kind: "extension",
+  loadsExtension: true,
   plural: "extensions",
   key: ["name"],
   attributes: {

@@ -139,6 +139,8 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly catalog: Catalog<ValuesOf<A>>;
   /** Objects of other kinds name it in the `schema` part of their id; one kind of the registry. */
   readonly namespace?: boolean;
+  /** Its objects are extensions: an embedded database has to be opened with them. */
+  readonly loadsExtension?: boolean;
   /** A category that `manage` can leave out ("comment", "grant", "owner"); absent = always managed. */
   readonly category?: string;
   /** Statements of PostgreSQL's grammar that declare an object of such a category, though they create none: `CommentStmt`. */
@@ -170,6 +172,13 @@ export interface KindDefinition<A extends AttributeSet> {
    * `alone`: it comes and goes with the link or with the object above, and cannot be made or dropped by itself (cloned triggers).
    */
   readonly madeByAttach?: boolean | "alone";
+  /** For a link that makes the object it is a part of follow another one (partitions, inheritance): that other one. */
+  links?(object: DbObject<ValuesOf<A>>): Key;
+  /**
+   * With `via`: what PostgreSQL makes of it by itself when the object above is made, or its table linked to the one above.
+   * `named: false`: under another name than this; `is`: attributes that are not simply those of the object above.
+   */
+  follower?(object: DbObject<ValuesOf<A>>, above: DbObject<ValuesOf<A>>): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>> };
   /** Names it takes in a namespace that other kinds share: `relation:app.users`. */
   names?(object: DbObject<ValuesOf<A>>): readonly string[];
   /** Objects it needs besides what `pg_depend` says. */

@@ -1,6 +1,7 @@
 /** The saved plan: a JSON document that is applied exactly as written, or not at all. */
 import { DbmError } from "../errors/error.ts";
 import { canonicalJson, sha256 } from "../model/fingerprint.ts";
+import type { Key } from "../model/id.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Direction } from "./types.ts";
 import type { ChangeSummary } from "./summary.ts";
@@ -17,6 +18,7 @@ export interface PlanDocument {
   /** Fingerprints of the managed part of the database before and after. */
   readonly from: string;
   readonly to: string;
+  readonly renames: readonly { readonly from: Key; readonly to: Key }[];
   readonly changes: readonly ChangeSummary[];
   readonly counts: { readonly add: number; readonly change: number; readonly destroy: number; readonly replace: number };
   readonly up: Direction;

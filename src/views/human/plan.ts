@@ -64,6 +64,7 @@ export function humanPlan(plan: PlanDocument, style: Style, file?: string): stri
   const transactions = plan.up.transactions.length;
   return [
     ...head,
+    ...plan.renames.map(({ from, to }) => `  ${style.change("»")} ${from.replace(":", " ")} → ${to.slice(to.indexOf(":") + 1)}  clients that use the old name break`),
     ...plan.changes.flatMap((root) => changeLines(root, 0, style)),
     "",
     `Plan: ${add} to add, ${change} to change, ${destroy} to destroy, ${replace} to replace.`,
