@@ -14,7 +14,7 @@ export function desiredSchema(kinds: readonly Kind[]): JsonSchema {
     type: ["object", "null"],
     additionalProperties: false,
     properties: {
-      [fileKeys.schema]: { type: "string", description: "Schema of the names in this file that have none; public when absent." },
+      ...Object.fromEntries(Object.entries(fileKeys).map(([key, description]) => [key, { type: "string", description }])),
       ...sectionProperties([...file.values()], kinds, definitions),
     },
     $defs: definitions,

@@ -15,25 +15,32 @@ type Parts = ReadonlyMap<Key, readonly DbObject[]>;
  */
 export function impliedParts(model: Model, parts: Parts, kinds: KindRegistry): Implied {
   const implied = new Map<Key, "unsaid" | "holder">();
-  for (const whole of parts.values()) {
-    const following = whole.filter(({ via }) => via !== undefined && model.objects.has(via));
-    if (following.length === 0) continue;
-    const isLinked = whole.some(({ id }) => kinds.get(id.kind).foldsWith !== undefined);
-    const asTable = isLinked && following.some((part) => needsTable(part, model, parts, kinds));
-    for (const part of following) {
-      const { foldInto, madeByAttach } = kinds.get(part.id.kind);
-      const canStand = foldInto !== undefined || madeByAttach === true;
-      if (asTable ? canStand : canStand && !isLinked && !sameAsAbove(part, model)) continue;
-      implied.set(part.key, saysMore(part, parts) ? "holder" : "unsaid");
+  const visit = (whole: Key, isOwnTable: boolean): void => {
+    const all = parts.get(whole) ?? [];
+    const following = new Set(all.filter(({ via }) => via !== undefined && model.objects.has(via)));
+    const isLinked = all.some(({ id }) => kinds.get(id.kind).foldsWith !== undefined);
+    const asTable = isOwnTable || (isLinked && [...following].some((part) => needsTable(part, model, parts, kinds)));
+    for (const part of all) {
+      const canStand = standsAlone(part, model, kinds);
+      const isFull = !following.has(part) || (canStand && (asTable || (!isLinked && !sameAsAbove(part, model))));
+      if (!isFull) implied.set(part.key, saysMore(part, parts) ? "holder" : "unsaid");
+      visit(part.key, asTable && isFull);
     }
-  }
+  };
+  for (const { key, parent } of model.objects.values()) if (parent === undefined || !model.objects.has(parent)) visit(key, false);
   return implied;
 }
 
+/** Whether a part can be made by itself before its table is attached; a foreign key comes with the link under the name it has above. */
+function standsAlone(part: DbObject, { objects }: Model, kinds: KindRegistry): boolean {
+  const { foldInto, madeByAttach, detach } = kinds.get(part.id.kind);
+  if (detach === 0 && Object.values(part.id).at(-1) === Object.values(objects.get(part.via ?? "")?.id ?? {}).at(-1)) return false;
+  return foldInto !== undefined || madeByAttach === true;
+}
+
 function needsTable(part: DbObject, model: Model, parts: Parts, kinds: KindRegistry): boolean {
-  const { madeByAttach, foldInto } = kinds.get(part.id.kind);
-  if (madeByAttach === true) return true;
-  return foldInto !== undefined && (!sameAsAbove(part, model) || saysMore(part, parts));
+  if (!standsAlone(part, model, kinds)) return false;
+  return kinds.get(part.id.kind).madeByAttach === true || !sameAsAbove(part, model) || saysMore(part, parts);
 }
 
 function sameAsAbove(part: DbObject, { objects }: Model): boolean {

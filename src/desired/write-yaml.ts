@@ -8,8 +8,8 @@ import type { DbObject, Model } from "../model/object.ts";
 import { byPath, partsByParent, pathOf, type WriteOptions, type WrittenFile } from "./write-files.ts";
 import { type Implied, impliedParts } from "./write-implied.ts";
 import { yamlText } from "./yaml-layout.ts";
-import { isQualifiable, nameInSection } from "./yaml-names.ts";
-import { attributesByKey, bodyKeys, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import { nameInSection } from "./yaml-names.ts";
+import { attributesByKey, bodyKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
 
 /** A body in a file: attributes by key, and sections as Maps. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export function writeYaml(model: Model, kinds: KindRegistry, options: WriteOptio
     const sections = sectionsWith(objects, "file", writing);
     return {
       path: `${path}.yaml`,
-      text: yamlText(new Map<string, unknown>([...(schema === undefined ? [] : [[fileKeys.schema, schema] as const]), ...sections])),
+      text: yamlText(new Map<string, unknown>([...Object.entries(schema === undefined ? {} : { schema }), ...sections])),
     };
   });
 }
@@ -70,8 +70,7 @@ function usualSchema(objects: readonly DbObject[], kinds: KindRegistry): string 
   const counts = new Map<string, number>();
   for (const object of objects) {
     const section = sectionFor(object, "file", kinds);
-    if (section !== undefined && isQualifiable(section))
-      counts.set(String(object.id.schema), (counts.get(String(object.id.schema)) ?? 0) + 1);
+    if (section?.isQualifiable) counts.set(String(object.id.schema), (counts.get(String(object.id.schema)) ?? 0) + 1);
   }
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
 }

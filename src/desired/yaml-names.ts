@@ -8,9 +8,6 @@ const unquote = (text: string): string => text.replaceAll('""', '"');
 /** Quotes a part that would be read as something else than itself. */
 const part = (name: string): string => (/^[^".()]+$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
 
-/** Whether names in the section may have a schema in front. */
-export const isQualifiable = ({ kind, declaration }: Section): boolean => declaration.under === "file" && kind.key[0] === "schema";
-
 /** A name whose quotes are taken off, if it is quoted as a whole. */
 function plain(name: string): string {
   const match = quoted.exec(name);
@@ -30,9 +27,9 @@ export function splitQualified(written: string, schema: string): { readonly sche
 
 /** The key under which an object stands in its section of a file whose own schema is `schema`. */
 export function nameInSection(object: DbObject, section: Section, schema: string): string {
-  const { declaration, kind } = section;
+  const { declaration, kind, isQualifiable } = section;
   const own = object.id[kind.key.at(-1) as string] as string;
-  if (!isQualifiable(section)) return declaration.name?.(object, schema) ?? own;
+  if (!isQualifiable) return declaration.name?.(object, schema) ?? own;
   const inSchema = object.id.schema as string;
   const name = declaration.name?.(object, inSchema) ?? part(own);
   return inSchema === schema ? name : `${part(inSchema)}.${name}`;

@@ -6,6 +6,8 @@ import type { Declaration, Kind } from "../model/kind.ts";
 export interface Section {
   readonly kind: Kind;
   readonly declaration: Declaration;
+  /** Names in it may have a schema in front. */
+  readonly isQualifiable: boolean;
 }
 
 /** Sections by their key, in the order of the kinds. */
@@ -26,6 +28,7 @@ export function sectionsUnder(place: string, kinds: readonly Kind[]): Sections {
 
 function collect(kinds: readonly Kind[]): ReadonlyMap<string, Sections> {
   const all = new Map<string, Map<string, Section>>();
+  const namespace = kinds.find((kind) => kind.namespace)?.kind;
   for (const kind of kinds) {
     for (const declaration of kind.declare) {
       for (const place of [declaration.under].flat()) {
@@ -33,7 +36,8 @@ function collect(kinds: readonly Kind[]): ReadonlyMap<string, Sections> {
         const taken = sections.get(declaration.as);
         if (taken !== undefined)
           throw new Error(`both ${taken.kind.kind} and ${kind.kind} are declared as ${declaration.as} under ${place}`);
-        all.set(place, sections.set(declaration.as, { kind, declaration }));
+        const isQualifiable = declaration.under === "file" && kind.key[0] === namespace;
+        all.set(place, sections.set(declaration.as, { kind, declaration, isQualifiable }));
       }
     }
   }
@@ -57,10 +61,7 @@ export const bodyKeys = {
   mixins: "mixins",
 } as const;
 
-/** Keys of a file that are no sections of kinds. */
+/** Keys of a file that are no sections of kinds, and what stands there. */
 export const fileKeys = {
-  /** The schema of the file's names. */
-  schema: "schema",
-  /** Rows of tables. */
-  data: "data",
+  schema: "Schema of the names in this file that have none; public when absent.",
 } as const;

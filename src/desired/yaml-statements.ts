@@ -34,20 +34,35 @@ export function renderYaml(objects: readonly YamlObject[], kinds: KindRegistry, 
   const inside = new Set([...folded.values()].flat().map(({ key }) => key));
   const rendering: Rendering = { declared, folded, kinds, clauses: [] };
   const context = contextOf(rendering);
-  const made: LoadUnit[] = [];
-  const last: LoadUnit[] = [];
+  const units: Placed[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const object of [...objects].sort(inOrder(kinds))) {
     if (inside.has(object.key) || object.via !== undefined) continue;
-    const isLink = kinds.get(object.id.kind).foldsWith !== undefined;
     for (const statement of statementsOf(object, rendering, context)) {
       const result = unitOf(statement, object, rendering);
-      if ("sql" in result) (isLink ? last : made).push(result);
+      if ("sql" in result) units.push({ object, unit: result });
       else diagnostics.push(result);
     }
   }
-  // a table that is attached to another brings its own columns and indexes along, so these come first
-  return { units: [...made, ...last], diagnostics };
+  return { units: linksLast(units, kinds), diagnostics };
+}
+
+interface Placed {
+  readonly object: DbObject;
+  readonly unit: LoadUnit;
+}
+
+/** A table that is attached to another brings its own columns, indexes and keys along, so these are there before. */
+function linksLast(units: readonly Placed[], kinds: KindRegistry): LoadUnit[] {
+  const isLink = ({ object }: Placed): boolean => kinds.get(object.id.kind).foldsWith !== undefined;
+  const beside = new Map<Key, string[]>();
+  for (const { object, unit } of units) {
+    if (object.parent !== undefined) beside.set(object.parent, [...(beside.get(object.parent) ?? []), ...unit.provides]);
+  }
+  const links = units
+    .filter(isLink)
+    .map(({ object, unit }) => ({ ...unit, needs: [...unit.needs, ...(beside.get(object.parent ?? "") ?? [])] }));
+  return [...units.filter((placed) => !isLink(placed)).map(({ unit }) => unit), ...links];
 }
 
 interface Rendering {

@@ -10,7 +10,7 @@ import type { Json, JsonSchema } from "../model/attributes.ts";
 import { encodeId, type Id } from "../model/id.ts";
 import type { Kind } from "../model/kind.ts";
 import type { DbObject, Values } from "../model/object.ts";
-import { isQualifiable, splitQualified } from "./yaml-names.ts";
+import { splitQualified } from "./yaml-names.ts";
 import { attributesByKey, bodyKeys, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
 
 /** An object as a YAML file declares it: its attributes are as a user writes them, not as PostgreSQL prints them. */
@@ -44,6 +44,9 @@ interface Part {
   readonly value?: unknown;
 }
 
+/** The section for rows of tables. */
+const dataKey = "data";
+
 /** The objects of one file; parents stand before their parts. Mistakes are returned, not thrown, all at once. */
 export function readYaml(file: { readonly name: string; readonly text: string }, kinds: readonly Kind[]): YamlFile {
   const yaml = parseYaml(file.text, file.name, "source.syntax");
@@ -60,13 +63,14 @@ function readFile(reading: Reading): void {
     return;
   }
   const sections = sectionsUnder("file", kinds);
-  const schema = entries.find(({ key }) => key === fileKeys.schema);
-  if (schema !== undefined) reading.schema = readText(reading, schema, fileKeys.schema) ?? "public";
+  const { schema } = Object.fromEntries(entries.map((entry) => [entry.key, entry]));
+  if (schema !== undefined) reading.schema = readText(reading, schema, schema.key) ?? "public";
   for (const entry of entries) {
     const section = sections.get(entry.key);
     if (section !== undefined) readSection(reading, section, entry, undefined);
-    else if (entry.key === fileKeys.data || entry.key === bodyKeys.mixins) notBuilt(reading, entry);
-    else if (entry.key !== fileKeys.schema) unknownKey(reading, entry.keyNode, entry.key, "", [fileKeys.schema, ...sections.keys()]);
+    else if (entry.key === dataKey || entry.key === bodyKeys.mixins) notBuilt(reading, entry);
+    else if (!Object.hasOwn(fileKeys, entry.key))
+      unknownKey(reading, entry.keyNode, entry.key, "", [...Object.keys(fileKeys), ...sections.keys()]);
   }
 }
 
@@ -249,7 +253,7 @@ function identityOf(
   body: { readonly parent: YamlObject | undefined; readonly is: Values },
 ): Id | undefined {
   const { kind, declaration } = section;
-  const place = isQualifiable(section) ? splitQualified(name, reading.schema) : { schema: reading.schema, name };
+  const place = section.isQualifiable ? splitQualified(name, reading.schema) : { schema: reading.schema, name };
   try {
     if (declaration.identify !== undefined)
       return declaration.identify(place.name, { schema: place.schema, parent: body.parent, body: body.is });
@@ -258,7 +262,7 @@ function identityOf(
     problem(reading, error.code, keyNode, error.message, error.hint);
     return undefined;
   }
-  const above = body.parent === undefined ? (isQualifiable(section) ? [place.schema] : []) : Object.values(body.parent.id).slice(1);
+  const above = body.parent === undefined ? (section.isQualifiable ? [place.schema] : []) : Object.values(body.parent.id).slice(1);
   const values = section.declaration.form === "single" ? above : [...above, place.name];
   const entries = kind.key.map((part, index) => [part, part === "on" ? (body.parent?.key ?? "") : (values[index] ?? "")]);
   return Object.fromEntries([["kind", kind.kind], ...entries]) as Id;
