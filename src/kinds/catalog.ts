@@ -9,12 +9,9 @@ export const userSchema = (alias: string): string =>
 /** The first OID that PostgreSQL gives to objects made after initdb (FirstNormalObjectId in transam.h). */
 export const firstUserOid = 16384;
 
-/**
- * `text[]` of `name=value` (reloptions, attoptions, foreign options) as a JSON object.
- * `json` keeps the order in which PostgreSQL prints them, `jsonb` does not.
- */
-export const settingsOf = (expression: string, type: "json" | "jsonb" = "jsonb"): string =>
-  `(SELECT coalesce(${type}_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), '{}') FROM unnest(${expression}) AS o)`;
+/** `text[]` of `name=value` (reloptions, attoptions, foreign options) as a JSON object, in the order in which PostgreSQL prints them. */
+export const settingsOf = (expression: string): string =>
+  `(SELECT coalesce(json_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), '{}') FROM unnest(${expression}) AS o)`;
 
 /** `(a = 1, b = 'x')` of storage parameters; empty text when there are none. */
 export function settingsList(settings: Readonly<Record<string, string>>): string {

@@ -106,8 +106,8 @@ export const materializedView = defineKind({
     sql: () => `
 SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_catalog.ltrim(pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';')) AS query,
   CASE WHEN am.amname <> 'heap' THEN am.amname END AS access_method, s.spcname AS tablespace, c.relispopulated AS populated,
-  CASE WHEN c.reloptions IS NULL THEN '{}'::jsonb ELSE ${settingsOf("c.reloptions")} END AS "with",
-  CASE WHEN t.reloptions IS NULL THEN '{}'::jsonb ELSE ${settingsOf("t.reloptions")} END AS toast,
+  CASE WHEN c.reloptions IS NULL THEN '{}' ELSE ${settingsOf("c.reloptions")} END AS "with",
+  CASE WHEN t.reloptions IS NULL THEN '{}' ELSE ${settingsOf("t.reloptions")} END AS toast,
   (SELECT pg_catalog.jsonb_object_agg(a.attname, pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
       'statistics', nullif(a.attstattarget, -1),
       'storage', CASE WHEN a.attstorage <> ty.typstorage THEN a.attstorage::text END,
