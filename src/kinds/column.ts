@@ -173,7 +173,7 @@ SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.at
       : "NULL AS not_null_name, false AS not_null_no_inherit, false AS not_null_not_valid,"
   }
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage, t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
-  CASE WHEN a.attoptions IS NULL THEN '{}'::jsonb ELSE ${settingsOf("a.attoptions")} END AS options,
+  CASE WHEN a.attoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attoptions")} END AS options,
   via.schema AS via_schema, via.name AS via_table
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -213,6 +213,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
     }),
   },
   foldInto: "parent",
+  follower: () => ({ is: { statistics: null, options: {}} }),
   detach: 4,
   rebuild: { onChangeOf: ["type", "collation"] },
   reference: (id) => `COLUMN ${columnName(id)}`,

@@ -54,7 +54,7 @@ export const columnDefault = defineKind({
     // A child's default has no link to its parent's in the catalog: one that says the same is taken to come from there.
     sql: () => `
 SELECT d.oid, n.nspname AS schema, c.relname AS "table", a.attname AS "column", pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
-  c.relkind, a.attinhcount > 0 AND NOT a.attislocal AS inherited, via.schema AS via_schema, via.name AS via_table
+  c.relkind, via.schema AS via_schema, via.name AS via_table
 FROM pg_catalog.pg_attrdef d
 JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 JOIN pg_catalog.pg_class c ON c.oid = d.adrelid
@@ -78,10 +78,9 @@ WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
           ? { kind: "view", schema: row.schema, name: row.table }
           : { kind: "column", schema: row.schema, table: row.table, name: row.column },
       via: row.via_table === null ? undefined : { kind: "default", schema: row.via_schema, table: row.via_table, column: row.column },
-      facts: { inherited: row.inherited },
     }),
   },
-  foldInto: ({ facts, parent }) => facts?.inherited !== true && parent?.startsWith("view:") !== true,
+  foldInto: ({ parent }) => parent?.startsWith("view:") !== true,
   detach: 1,
   // PostgreSQL casts a default along with its column; only one that changes as well has to make way
   survives: ({ from, to }) => from.is.expression === to.is.expression,

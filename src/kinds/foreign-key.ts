@@ -149,6 +149,7 @@ export const foreignKey = defineKind({
   detach: 0,
   survives,
   madeByAttach: true,
+  follower: ({ id }, above) => ({ named: id.name === above.id.name }),
   reference: constraintReference,
   clause: definition,
   create: (to, context) => ({

@@ -27,7 +27,8 @@ export interface IndexParts {
 /** Columns of a query in which `x` is the row of pg_index and whose joins contain `indexJoins`. */
 export const indexSelect = `
   ${columnsOf("x.indrelid", "(x.indkey::int2[])[x.indnkeyatts:]")} AS include,
-  CASE WHEN ic.reloptions IS NULL THEN '{}'::json ELSE ${settingsOf("ic.reloptions", "json")} END AS "with", ts.spcname AS tablespace, ic.relkind AS index_relkind,
+  CASE WHEN ic.reloptions IS NULL THEN '{}' ELSE ${settingsOf("ic.reloptions")} END AS "with", ts.spcname AS tablespace, ic.relkind AS index_relkind,
+  CASE WHEN ic.relkind = 'I' THEN ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.indexrelid AND a.attnum > 0 ORDER BY a.attnum) END AS attributes,
   ic.relkind = 'I' AND NOT x.indisvalid AS only, CASE WHEN NOT ux.indisvalid THEN pg_catalog.quote_ident(uin.nspname) || '.' || pg_catalog.quote_ident(uic.relname) END AS attached_to`;
 
 /** `x` → its pg_class row `ic`, tablespace `ts`, and the index of the partitioned table it is attached to: `ux`, `uic`, `uin`. */
@@ -72,10 +73,12 @@ const alterIndex = (index: DbObject<object>, action: string, lock: Statement["lo
   lock,
 });
 
-/** ALTER INDEX ATTACH PARTITION, where the index does not follow by itself from that of the partitioned table. */
-export function attachIndex(index: DbObject<IndexParts>): Statement[] {
-  const above =
-    index.is.attached_to ?? (index.via === undefined ? undefined : indexName({ ...index, id: decodeId(index.via, keyInTable) }));
+/** ALTER INDEX ATTACH PARTITION, where PostgreSQL does not find the index when that of the partitioned table, or the link between the tables, is made. */
+export function attachIndex(index: DbObject<IndexParts>, context?: RenderContext): Statement[] {
+  const { via, id } = index;
+  const link = encodeId({ kind: "partition", schema: id.schema as string, table: id.table as string });
+  const isFound = via === undefined || context?.isNew(via) === true || context?.isNew(link) === true;
+  const above = index.is.attached_to ?? (isFound ? undefined : indexName({ ...index, id: decodeId(via, keyInTable) }));
   return above === undefined ? [] : [{ sql: `ALTER INDEX ${above} ATTACH PARTITION ${indexName(index)}`, lock: "accessExclusive" }];
 }
 
@@ -91,15 +94,33 @@ export function addBacked(constraint: DbObject<IndexParts>, definition: string, 
         { type: "may-fail-on-rows", message: `rows of ${table} ${clash} make it fail` },
       ]),
     },
-    ...attachIndex(constraint),
+    ...attachIndex(constraint, context),
   ];
 }
 
 /** CREATE TABLE cannot leave out the partitions. */
 export const foldsIntoTable = ({ is }: DbObject<IndexParts>): boolean => !is.only && is.attached_to === null;
 
-/** Facts that alterIndexParts goes by. */
-export const indexFacts = (row: Row): { readonly partitioned: boolean } => ({ partitioned: row.index_relkind === "I" });
+/** Facts that alterIndexParts and indexFollower go by. */
+export const indexFacts = (row: Row): { readonly partitioned: boolean; readonly attributes: readonly string[] | null } => ({
+  partitioned: row.index_relkind === "I",
+  attributes: row.attributes,
+});
+
+/** The longest name in bytes (NAMEDATALEN - 1). */
+const longestName = 63;
+
+/**
+ * Whether a partition's index has the name that PostgreSQL gives it when it makes it for one of the partitioned table;
+ * false where it would be cut off or numbered. Source: ChooseIndexName() in indexcmds.c.
+ */
+export const indexFollower =
+  (label: "idx" | "key" | "pkey" | "excl") =>
+  ({ id }: DbObject<object>, { facts }: DbObject<object>): { readonly named: boolean } => {
+    const columns = label === "pkey" ? [] : ((facts?.attributes ?? []) as readonly string[]);
+    const name = [id.table, ...columns, label].join("_");
+    return { named: id.name === name && Buffer.byteLength(name) <= longestName };
+  };
 
 /** PostgreSQL changes neither parameters nor tablespace of a partitioned table's existing indexes below it, so these are made anew. */
 export const alterIndexParts = {
@@ -137,6 +158,9 @@ export const columnStatisticsSelect = `
 export interface WithStatistics {
   readonly statistics: Readonly<Record<string, number>>;
 }
+
+/** Whether PostgreSQL, rebuilding the index for a column's new type, keeps all of it: it forgets the targets. */
+export const hasNoTargets = ({ is }: DbObject<WithStatistics>): boolean => Object.keys(is.statistics).length === 0;
 
 /** ALTER COLUMN … SET STATISTICS from one set of targets to another. */
 export function alterStatistics(to: DbObject<WithStatistics>, from?: DbObject<WithStatistics>): Statement[] {

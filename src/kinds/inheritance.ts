@@ -5,6 +5,7 @@ import { defineKind } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { partsNeededToAttach } from "./partition.ts";
+import { relationOf } from "./relation.ts";
 
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
 const parentName = (id: Id): string => qualified(id.parent_schema as string, id.parent as string);
@@ -16,7 +17,7 @@ export const inheritance = defineKind({
   attributes: {},
   declare: [
     {
-      under: ["table"],
+      under: ["table", "foreign_table"],
       as: "inherits",
       form: "map",
       short: { schema: { type: "null" }, expand: (body) => (body === null ? {} : undefined), contract: () => null },
@@ -36,22 +37,25 @@ export const inheritance = defineKind({
   catalog: {
     class: "pg_inherits",
     sql: () => `
-SELECT i.inhrelid AS oid, i.inhseqno AS seq, n.nspname AS schema, c.relname AS name, pn.nspname AS parent_schema, p.relname AS parent
+SELECT i.inhrelid AS oid, i.inhseqno AS seq, n.nspname AS schema, c.relname AS name, c.relkind, pn.nspname AS parent_schema, p.relname AS parent
 FROM pg_catalog.pg_inherits i
 JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
 JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-WHERE NOT c.relispartition AND c.relkind = 'r' AND ${userSchema("n")}`,
+WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "inheritance", schema: row.schema, table: row.name, parent_schema: row.parent_schema, parent: row.parent },
       is: {},
-      parent: { kind: "table", schema: row.schema, name: row.name },
+      parent: relationOf(row.relkind, row.schema, row.name),
       position: row.seq,
     }),
   },
   foldInto: "parent",
   detach: 3,
+  links: ({ id }) => encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }),
+  // a column changes in all tables of the hierarchy at once
+  survives: () => true,
   requires: ({ id }, model) => [encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }), ...partsNeededToAttach(id, model)],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",

@@ -6,12 +6,13 @@ import { defineKind } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { relationOf } from "./relation.ts";
 
 /** Keys of the parts of a table that have to be there before it can be attached to another. */
 export function partsNeededToAttach(id: Id, model: Model): Key[] {
-  const table = encodeId({ kind: "table", schema: id.schema as string, name: id.table as string });
+  const tables = ["table", "foreign_table"].map((kind) => encodeId({ kind, schema: id.schema as string, name: id.table as string }));
   const keys: Key[] = [];
-  for (const object of model.objects.values()) if (object.parent === table && object.via !== undefined && object.id.kind === "column") keys.push(object.key);
+  for (const object of model.objects.values()) if (object.parent !== undefined && object.via !== undefined && object.id.kind === "column" && tables.includes(object.parent)) keys.push(object.key);
   return keys;
 }
 
@@ -27,25 +28,30 @@ export const partition = defineKind({
     of: text({ about: "The partitioned table." }),
     bound: text({ about: "FOR VALUES FROM (…) TO (…), FOR VALUES IN (…), FOR VALUES WITH (…) or DEFAULT." }),
   },
-  declare: [{ under: ["table"], as: "partition", form: "single", identify: (_name, { parent }) => ({ kind: "partition", schema: parent?.id.schema as string, table: parent?.id.name as string }) }],
+  declare: [{ under: ["table", "foreign_table"], as: "partition", form: "single", identify: (_name, { parent }) => ({ kind: "partition", schema: parent?.id.schema as string, table: parent?.id.name as string }) }],
   catalog: {
     class: "pg_inherits",
     sql: () => `
-SELECT i.inhrelid AS oid, n.nspname AS schema, c.relname AS name, pn.nspname AS of_schema, p.relname AS "of", pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound
+SELECT i.inhrelid AS oid, n.nspname AS schema, c.relname AS name, c.relkind, pn.nspname AS of_schema, p.relname AS "of", pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound
 FROM pg_catalog.pg_inherits i
 JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
 JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
-WHERE c.relispartition AND c.relkind IN ('r', 'p') AND ${userSchema("n")}`,
+WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "partition", schema: row.schema, table: row.name },
       is: { of_schema: row.of_schema, of: row.of, bound: row.bound },
-      parent: { kind: "table", schema: row.schema, name: row.name },
+      parent: relationOf(row.relkind, row.schema, row.name),
     }),
   },
   foldInto: "parent",
+  // PARTITION OF takes its columns from the parent: one that declares its own is made like any table, and attached
+  foldsWith: (_self, parts) => !parts.some(({ id }) => id.kind === "column"),
   detach: 3,
+  links: ({ is }) => encodeId({ kind: "table", schema: is.of_schema, name: is.of }),
+  // a column changes in all tables of the hierarchy at once
+  survives: () => true,
   requires: ({ id, is }, model) => [encodeId({ kind: "table", schema: is.of_schema, name: is.of }), ...partsNeededToAttach(id, model)],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",

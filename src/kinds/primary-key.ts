@@ -2,7 +2,7 @@
 import { optional } from "../model/attributes.ts";
 import { defineKind } from "../model/kind.ts";
 import { columnsShort, constraintReference, dropConstraint, foundConstraint, keyInTable, renameConstraint } from "./constraint.ts";
-import { foldsIntoTable, indexFacts } from "./index-parts.ts";
+import { foldsIntoTable, indexFacts, indexFollower } from "./index-parts.ts";
 import { addKey, alterKey, keyAttributes, keyDefinition, keyNames, keyQuery, keyValues } from "./key-constraint.ts";
 
 const usualName = (table: unknown): string => `${table}_pkey`;
@@ -40,6 +40,7 @@ export const primaryKey = defineKind({
   detach: 2,
   survives: (_self, below) => below.from.id.kind === "column",
   madeByAttach: true,
+  follower: (object, above) => ({ ...indexFollower("pkey")(object, above), is: { name: null } }),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, "PRIMARY KEY"),
   create: (to, context) => addKey(to, "PRIMARY KEY", context),

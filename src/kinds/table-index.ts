@@ -11,8 +11,10 @@ import {
   attachIndex,
   columnStatistics,
   columnStatisticsSelect,
+  hasNoTargets,
   includeClause,
   indexFacts,
+  indexFollower,
   indexJoins,
   indexName,
   indexNames,
@@ -74,7 +76,7 @@ function create(index: Index, context: RenderContext): Statement[] {
           : []),
       ]),
     },
-    ...attachIndex(index),
+    ...attachIndex(index, context),
   ];
 }
 
@@ -117,8 +119,9 @@ WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
     }),
   },
   names: indexNames,
-  survives: survivesColumnChange,
+  survives: (self, below) => hasNoTargets(self.to) && survivesColumnChange(self, below),
   madeByAttach: true,
+  follower: (index, above) => ({ ...indexFollower("idx")(index, above), is: { statistics: {} } }),
   reference: (id) => `INDEX ${indexName({ id } as Index)}`,
   create,
   afterwards: (to) => alterStatistics(to),

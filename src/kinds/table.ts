@@ -39,8 +39,8 @@ SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relpersistence = 'u' AS 
   CASE c.relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
   CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END AS "of",
   CASE WHEN am.amname <> 'heap' THEN am.amname END AS access_method, s.spcname AS tablespace,
-  CASE WHEN c.reloptions IS NULL THEN '{}'::jsonb ELSE ${settingsOf("c.reloptions")} END AS "with",
-  CASE WHEN t.reloptions IS NULL THEN '{}'::jsonb ELSE ${settingsOf("t.reloptions")} END AS toast,
+  CASE WHEN c.reloptions IS NULL THEN '{}' ELSE ${settingsOf("c.reloptions")} END AS "with",
+  CASE WHEN t.reloptions IS NULL THEN '{}' ELSE ${settingsOf("t.reloptions")} END AS toast,
   c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security, c.reltuples::float8 AS rows, c.relpages::float8 AS pages
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -66,6 +66,8 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
   },
   released: true,
   explicitDrop: true,
+  // a typed table keeps its rows when its type changes
+  survives: () => true,
   names: ({ id }) => [`relation:${id.schema}.${id.name}`, `type:${id.schema}.${id.name}`],
   reference: (id) => `TABLE ${tableName(id)}`,
   create: (to, context) => [
@@ -126,8 +128,7 @@ function createTable(to: DbObject<{ [K in keyof typeof attributes]: ReturnType<(
   const parts = context.folded(to.key);
   const partition = parts.find(({ id }) => id.kind === "partition");
   const parents = parts.filter(({ id }) => id.kind === "inheritance").map(({ id }) => qualified(id.parent_schema as string, id.parent as string));
-  const inherited = partition !== undefined || parents.length > 0;
-  const elements = parts.filter((part) => !(inherited && part.via !== undefined)).map((part) => context.clause(part)).filter((clause) => clause !== "");
+  const elements = parts.map((part) => context.clause(part)).filter((clause) => clause !== "");
   const storage = { ...to.is.with, ...toastParameters(to.is.toast) };
   return clauses(
     `CREATE ${to.is.unlogged ? "UNLOGGED " : ""}TABLE ${tableName(to.id)}`,

@@ -10,7 +10,7 @@ import {
   keyInTable,
   renameConstraint,
 } from "./constraint.ts";
-import { foldsIntoTable, indexFacts } from "./index-parts.ts";
+import { foldsIntoTable, indexFacts, indexFollower } from "./index-parts.ts";
 import { addKey, alterKey, keyAttributes, keyDefinition, keyNames, keyQuery, keyValues } from "./key-constraint.ts";
 
 const words = ({ is }: { readonly is: { readonly nulls_not_distinct: boolean } }): string =>
@@ -36,6 +36,7 @@ export const unique = defineKind({
   detach: 2,
   survives: (_self, below) => below.from.id.kind === "column",
   madeByAttach: true,
+  follower: indexFollower("key"),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, words(object)),
   create: (to, context) => addKey(to, words(to), context),

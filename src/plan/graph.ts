@@ -2,6 +2,7 @@
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
+import type { Followers } from "./followers.ts";
 import type { Alteration, Operations } from "./operations.ts";
 
 export type Verb = "drop" | "alter" | "create";
@@ -23,7 +24,7 @@ export interface Graph {
 }
 
 /** All arrows between the operations of a plan. */
-export function buildGraph(current: Model, desired: Model, operations: Operations, kinds: KindRegistry): Graph {
+export function buildGraph(current: Model, desired: Model, operations: Operations, followers: Followers, kinds: KindRegistry): Graph {
   const nodes: Node[] = [];
   const at: Record<Verb, Map<Key, Node>> = { drop: new Map(), alter: new Map(), create: new Map() };
   const addNode = (verb: Verb, key: Key, object: DbObject, alteration?: Alteration): void => {
@@ -43,6 +44,7 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
 
   // building up: what is needed comes first
   const needs = (from: Key, to: Key): void => {
+    if (followers.ahead.has(from) && desired.objects.get(from)?.via === to) return;
     for (const then of [node("create", from), node("alter", from)]) {
       if (then === undefined) continue;
       arrow(node("create", to), then);
@@ -79,7 +81,15 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
       arrow(node("alter", reason.key), node("create", key));
     }
   }
-  separateNames(at, kinds, arrow);
+  for (const [key, makers] of followers.makers) for (const maker of makers) arrow(node("create", maker), node("create", key));
+  for (const [key, makers] of followers.behind) for (const maker of makers) arrow(node("create", maker), node("create", key));
+  for (const [key, links] of followers.ahead) for (const link of links) arrow(node("create", key), node("create", link));
+  for (const [key, link] of followers.detached) for (const then of [key, current.objects.get(key)?.via ?? key]) arrow(node("drop", link), node("drop", then));
+  for (const [key, from] of followers.renamed) arrow(node("drop", from.key), node("create", key));
+  separateNames(at, kinds, (first, then) => {
+    arrow(first, then);
+    for (const maker of followers.makers.get(then.key) ?? []) arrow(first, node("create", maker));
+  });
   return { nodes, before, node };
 }
 

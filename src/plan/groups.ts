@@ -2,15 +2,16 @@
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
+import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
 
 /** For each node the index of the node whose statement does it; itself when it has one of its own. */
 export type Leaders = readonly number[];
 
 /** Every part with its new parent, every dropped part with what takes it along. */
-export function groupNodes(graph: Graph, current: Model, kinds: KindRegistry): number[] {
+export function groupNodes(graph: Graph, current: Model, followers: Followers, kinds: KindRegistry): number[] {
   const takenAlong = autoTargets(current, graph, kinds);
-  const direct = graph.nodes.map((node) => leaderOf(node, graph, takenAlong, kinds)?.index ?? node.index);
+  const direct = graph.nodes.map((node) => leaderOf(node, { graph, takenAlong, followers, kinds })?.index ?? node.index);
   const resolved = direct.map(() => -1);
   const resolve = (index: number, depth: number): number => {
     if (resolved[index] !== -1) return resolved[index] as number;
@@ -22,18 +23,28 @@ export function groupNodes(graph: Graph, current: Model, kinds: KindRegistry): n
   return graph.nodes.map(({ index }) => resolve(index, 0));
 }
 
-function leaderOf(node: Node, graph: Graph, takenAlong: ReadonlyMap<Key, Key>, kinds: KindRegistry): Node | undefined {
+interface Grouping {
+  readonly graph: Graph;
+  readonly takenAlong: ReadonlyMap<Key, Key>;
+  readonly followers: Followers;
+  readonly kinds: KindRegistry;
+}
+
+function leaderOf(node: Node, { graph, takenAlong, followers, kinds }: Grouping): Node | undefined {
   const kind = kinds.get(node.object.id.kind);
   const { parent, via } = node.object;
   if (node.verb === "create") {
-    if (parent === undefined || kind.foldInto === undefined) return undefined;
+    if (parent === undefined || kind.foldInto === undefined || followers.apart.has(node.key)) return undefined;
+    // nothing is written inside what is not written
+    if (followers.implied.has(parent) && !followers.implied.has(node.key)) return undefined;
     const folds = kind.foldInto === "parent" || kind.foldInto(node.object);
     return folds ? graph.node("create", parent) : undefined;
   }
   if (node.verb === "alter") return undefined;
-  const above = parent === undefined ? undefined : graph.node("drop", parent);
+  // what only gets another name takes nothing along
+  const above = parent === undefined || followers.kept.has(parent) ? undefined : graph.node("drop", parent);
   if (above !== undefined) return above;
-  if (kind.explicitDrop === true) return undefined;
+  if (kind.explicitDrop === true || followers.detached.has(node.key)) return undefined;
   const other = takenAlong.get(node.key) ?? via;
   return other === undefined ? undefined : graph.node("drop", other);
 }

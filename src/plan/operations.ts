@@ -147,8 +147,8 @@ class Decision {
   }
 }
 
-/** Turns changes into operations. `forced` names objects that must be made anew although they could be altered. */
-export function decide(changes: readonly Change[], context: RenderContext, kinds: KindRegistry, forced: ReadonlySet<Key> = new Set()): Operations {
+/** Turns changes into operations. `forced` names objects that must be made anew although they could be altered, or stay, each with the object that asks for it. */
+export function decide(changes: readonly Change[], context: RenderContext, kinds: KindRegistry, forced: ReadonlyMap<Key, Key> = new Map()): Operations {
   const decision = new Decision(context.current, context.desired, kinds);
   for (const change of changes) {
     const reason = reasonOf(change);
@@ -163,6 +163,7 @@ export function decide(changes: readonly Change[], context: RenderContext, kinds
   for (const change of changes) {
     if (change.type === "drop" || (change.type === "alter" && !decision.alters.has(change.key))) decision.remove(change.key, reasonOf(change));
   }
+  for (const [key, cause] of forced) decision.remove(key, { type: "rebuilt", key: cause });
   decision.spread();
   // releasing may drop objects, and what is dropped is no longer altered: repeat until nothing moves
   for (let before = -1; before !== decision.drops.size; ) {

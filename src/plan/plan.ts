@@ -5,7 +5,8 @@ import { objectFingerprint } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { buildGraph, type Node } from "./graph.ts";
+import { followersOf } from "./followers.ts";
+import { buildGraph, type Graph, type Node } from "./graph.ts";
 import { breakCycles, contract, groupNodes } from "./groups.ts";
 import { decide, type Operations } from "./operations.ts";
 import { order } from "./order.ts";
@@ -32,24 +33,44 @@ export function plan(current: Model, desired: Model, kinds: KindRegistry, option
 function direction(changes: readonly Change[], current: Model, desired: Model, kinds: KindRegistry, options: PlanOptions): Direction {
   const context = new PlanContext(current, desired, kinds, options.user);
   // an object that is altered in place may be what closes a cycle: made anew instead, it opens it
-  const forced = new Set<Key>();
+  const forced = new Map<Key, Key>();
+  // a link that cannot be made along with its table: what the table would get through it is declared by itself then
+  const apart = new Set<Key>();
   for (;;) {
     const operations = decide(changes, context, kinds, forced);
-    const graph = buildGraph(current, desired, operations, kinds);
-    const leaders = groupNodes(graph, current, kinds);
+    const followers = followersOf(operations, kinds, context, apart);
+    const bound = [...followers.bound].filter(([key]) => !forced.has(key));
+    if (bound.length > 0) {
+      for (const [key, cause] of bound) forced.set(key, cause);
+      continue;
+    }
+    const graph = buildGraph(current, desired, operations, followers, kinds);
+    const leaders = groupNodes(graph, current, followers, kinds);
+    const grouped = [...leaders];
     const cycle = breakCycles(graph, leaders, kinds);
     if (cycle !== undefined) {
       const altered = cycle.filter(({ verb, key }) => verb === "alter" && !forced.has(key));
       if (altered.length === 0) throw cycleError(cycle);
-      for (const { key } of altered) forced.add(key);
+      for (const { key } of altered) forced.set(key, key);
+      continue;
+    }
+    const torn = tornLinks(graph, grouped, leaders, kinds);
+    if (torn.length > 0) {
+      for (const key of torn) apart.add(key);
       continue;
     }
     const ordered = order(graph, contract(graph, leaders), kinds);
-    context.decided(operations, foldedParts(graph, leaders, kinds));
-    const steps = renderSteps(ordered, graph, leaders, { context, operations, kinds });
+    context.decided(operations, foldedParts(graph, leaders, followers, kinds));
+    const steps = renderSteps(ordered, graph, leaders, { context, operations, followers, kinds });
     return { steps, transactions: transactionsOf(steps), touched: touchedBy(operations, current, desired) };
   }
 }
+
+/** The links that were taken out of their table's statement. */
+const tornLinks = (graph: Graph, before: readonly number[], after: readonly number[], kinds: KindRegistry): Key[] =>
+  graph.nodes
+    .filter(({ verb, index, object }) => verb === "create" && before[index] !== index && after[index] === index && kinds.get(object.id.kind).links !== undefined)
+    .map(({ key }) => key);
 
 const cycleError = (cycle: readonly Node[]): DbmError =>
   new DbmError("plan.cycle", `these changes wait for each other: ${cycle.map(({ verb, key }) => `${verb} ${key}`).join(", ")}`);

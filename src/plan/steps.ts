@@ -1,7 +1,9 @@
 /** Renders ordered operations as steps through the kinds' own SQL. */
 import { decodeId, kindOf, type Key } from "../model/id.ts";
-import { asList, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
+import { changedAttributes } from "../model/diff.ts";
+import { asList, type Kind, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
+import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
 import type { Leaders } from "./groups.ts";
 import { alterStatements, isImplied, type Operations } from "./operations.ts";
@@ -60,10 +62,10 @@ export class PlanContext implements RenderContext {
 const byPosition = (a: DbObject, b: DbObject): number => (a.position ?? 0) - (b.position ?? 0) || (a.key < b.key ? -1 : 1);
 
 /** For each new object, the parts that stand inside its CREATE statement: by rank of kind, then position. */
-export function foldedParts(graph: Graph, leaders: Leaders, kinds: KindRegistry): Map<Key, DbObject[]> {
+export function foldedParts(graph: Graph, leaders: Leaders, { implied }: Followers, kinds: KindRegistry): Map<Key, DbObject[]> {
   const folded = new Map<Key, DbObject[]>();
   for (const { index, verb, object } of graph.nodes) {
-    if (verb !== "create" || leaders[index] === index || object.parent === undefined) continue;
+    if (verb !== "create" || leaders[index] === index || object.parent === undefined || implied.has(object.key)) continue;
     const list = folded.get(object.parent);
     if (list === undefined) folded.set(object.parent, [object]);
     else list.push(object);
@@ -76,6 +78,7 @@ export function foldedParts(graph: Graph, leaders: Leaders, kinds: KindRegistry)
 interface Rendering {
   readonly context: PlanContext;
   readonly operations: Operations;
+  readonly followers: Followers;
   readonly kinds: KindRegistry;
 }
 
@@ -101,7 +104,7 @@ export function renderSteps(ordered: readonly Node[], graph: Graph, leaders: Lea
   return steps;
 }
 
-function statementsOf(leader: Node, group: readonly Node[], { context, operations, kinds }: Rendering): readonly Statement[] {
+function statementsOf(leader: Node, group: readonly Node[], { context, operations, followers, kinds }: Rendering): readonly Statement[] {
   const kind = kinds.get(leader.object.id.kind);
   if (leader.verb === "alter") {
     const { alteration } = leader;
@@ -111,26 +114,25 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
     return statements === "replace" ? alteration.statements : statements;
   }
   if (leader.verb === "drop") {
-    return isImpliedDrop(leader.object, operations, kinds) ? [] : asList(kind.drop(leader.object as never, context));
+    return isImpliedDrop(leader.object, operations, followers, kinds) ? [] : asList(kind.drop(leader.object as never, context));
   }
-  const implied = isImpliedCreate(leader.object, operations, kinds);
   return [
-    ...(implied ? [] : asList(kind.create(leader.object as never, context))),
-    ...group.flatMap(({ object }) => asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? [])),
+    ...creation(leader.object, kind, followers, context),
+    ...group.flatMap(({ key, object }) => followers.implied.get(key) ?? asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? [])),
     ...kinds.all.flatMap((other) => (other.besideNew === undefined ? [] : group.flatMap(({ object }) => asList(other.besideNew?.(object, context) ?? [])))),
   ];
 }
 
-/** An object that follows from another comes and goes with that one, or with the link to it. */
-function isImpliedCreate({ via, key }: DbObject, operations: Operations, kinds: KindRegistry): boolean {
-  if (via === undefined) return false;
-  const kind = kinds.get(kindOf(key));
-  if (operations.creates.has(via) || kind.madeByAttach === "alone") return true;
-  const object = operations.creates.get(key);
-  const parent = object?.parent === undefined ? undefined : operations.creates.get(object.parent);
-  return kind.madeByAttach === true && parent !== undefined;
+function creation(object: DbObject, kind: Kind, { implied, renamed }: Followers, context: PlanContext): readonly Statement[] {
+  if (implied.has(object.key)) return [];
+  const from = renamed.get(object.key);
+  if (from === undefined || kind.rename === undefined) return asList(kind.create(object as never, context));
+  const statements = alterStatements(kind, { from, to: object, attributes: changedAttributes(from, object) }, context);
+  return [kind.rename(from.id, object.id), ...(statements === "replace" ? [] : statements)];
 }
 
-function isImpliedDrop({ via, key }: DbObject, operations: Operations, kinds: KindRegistry): boolean {
-  return via !== undefined && (operations.drops.has(via) || kinds.get(kindOf(key)).madeByAttach === "alone");
+/** An object that follows from another goes with that one, unless its table no longer follows that one's by then. */
+function isImpliedDrop({ via, key }: DbObject, operations: Operations, followers: Followers, kinds: KindRegistry): boolean {
+  if (via === undefined || followers.detached.has(key)) return false;
+  return followers.kept.has(key) || operations.drops.has(via) || kinds.get(kindOf(key)).madeByAttach === "alone";
 }

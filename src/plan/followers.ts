@@ -1,0 +1,198 @@
+/**
+ * How new objects that follow from an ancestor's (`via`) come about: along with that one, along with the link between the
+ * two tables (ATTACH PARTITION, INHERIT), or by a statement of their own that has to run before both.
+ */
+import { changedAttributes } from "../model/diff.ts";
+import type { Key } from "../model/id.ts";
+import type { Kind, KindRegistry, RenderContext, Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import { alterStatements, type Operations } from "./operations.ts";
+
+export interface Followers {
+  /** New objects that others bring about, each with what turns it from what PostgreSQL makes of it into what is wanted. */
+  readonly implied: ReadonlyMap<Key, readonly Statement[]>;
+  /** For each of these the new objects whose statements bring it about. */
+  readonly makers: ReadonlyMap<Key, readonly Key[]>;
+  /** New objects that PostgreSQL takes for the followers they are if they are there first: before these. */
+  readonly ahead: ReadonlyMap<Key, readonly Key[]>;
+  /** New objects that PostgreSQL would take for followers, though they are not, if they were there first: after these. */
+  readonly behind: ReadonlyMap<Key, readonly Key[]>;
+  /** Links that stay out of the CREATE statement of their table, because something has to be there before them. */
+  readonly apart: ReadonlySet<Key>;
+  /** Dropped objects that their table keeps when it no longer follows another, each with the dropped link: they go after it. */
+  readonly detached: ReadonlyMap<Key, Key>;
+  /** New objects that dropped ones become by a change of name, with these: what follows from one object in one table is always the same. */
+  readonly renamed: ReadonlyMap<Key, DbObject>;
+  /** The dropped ones of these. */
+  readonly kept: ReadonlySet<Key>;
+  /** Objects that have to be made anew because PostgreSQL drops a follower only along with them; with that follower. */
+  readonly bound: ReadonlyMap<Key, Key>;
+}
+
+/** A link between tables, and the table whose parts the other one follows. */
+interface Link {
+  readonly key: Key;
+  readonly above: Key;
+}
+
+/** For every table of a model the links that make it follow others. */
+function linksOf(objects: Iterable<DbObject>, kinds: KindRegistry): ReadonlyMap<Key, readonly Link[]> {
+  const links = new Map<Key, Link[]>();
+  for (const object of objects) {
+    const above = kinds.get(object.id.kind).links?.(object);
+    if (above === undefined || object.parent === undefined) continue;
+    const list = links.get(object.parent);
+    if (list === undefined) links.set(object.parent, [{ key: object.key, above }]);
+    else list.push({ key: object.key, above });
+  }
+  return links;
+}
+
+/** The outermost whole that an object is a part of: its table. */
+function wholeOf(object: DbObject, { objects }: Model): Key {
+  let at = object;
+  for (let above = at.parent; above !== undefined; above = at.parent) {
+    const next = objects.get(above);
+    if (next === undefined) return above;
+    at = next;
+  }
+  return at.key;
+}
+
+/** A new object with `via`. */
+interface Candidate {
+  readonly object: DbObject;
+  readonly kind: Kind;
+  readonly above: DbObject;
+  /** The table it is a part of. */
+  readonly whole: Key;
+  /** The new link between that table and the one above. */
+  readonly link: Key | undefined;
+  /** What turns it from what PostgreSQL makes of it into what is wanted; undefined when nothing can. */
+  readonly correction: readonly Statement[] | undefined;
+}
+
+function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: RenderContext): Candidate[] {
+  const { desired } = context;
+  const links = linksOf(creates.values(), kinds);
+  return [...creates.values()].flatMap((object) => {
+    const above = object.via === undefined ? undefined : desired.objects.get(object.via);
+    if (above === undefined) return [];
+    const whole = wholeOf(object, desired);
+    const link = links.get(whole)?.find((one) => one.above === wholeOf(above, desired))?.key;
+    const kind = kinds.get(object.id.kind);
+    return [{ object, kind, above, whole, link, correction: correctionOf(object, above, kind, context) }];
+  });
+}
+
+function correctionOf(object: DbObject, above: DbObject, kind: Kind, context: RenderContext): readonly Statement[] | undefined {
+  const made = kind.follower?.(object as never, above as never) ?? {};
+  if (made.named === false) return undefined;
+  const from: DbObject = { ...object, is: { ...above.is, ...made.is } as DbObject["is"] };
+  const attributes = changedAttributes(from, object);
+  if (attributes.length === 0) return [];
+  const statements = alterStatements(kind, { from, to: object, attributes }, context);
+  return statements === "replace" ? undefined : statements;
+}
+
+/**
+ * Sorts the new objects that follow from others.
+ * @param apart links that are known to stand outside of their table's CREATE statement
+ */
+export function followersOf(operations: Operations, kinds: KindRegistry, context: RenderContext, apart: ReadonlySet<Key>): Followers {
+  const lost = lostOf(operations, kinds, context);
+  const candidates = candidatesOf(operations, kinds, context).filter(({ object }) => !lost.renamed.has(object.key));
+  const alone = new Set(apart);
+  for (const { link, correction, kind } of candidates)
+    if (link !== undefined && correction === undefined && kind.madeByAttach !== "alone") alone.add(link);
+
+  const byKey = new Map<Key, Candidate>();
+  const implied = new Map<Key, readonly Statement[]>();
+  for (const candidate of candidates) {
+    byKey.set(candidate.object.key, candidate);
+    if (isImplied(candidate, operations, alone)) implied.set(candidate.object.key, candidate.correction ?? []);
+  }
+  const makersOf = (key: Key): readonly Key[] => {
+    const candidate = implied.has(key) ? byKey.get(key) : undefined;
+    if (candidate === undefined) return [key];
+    const { link, above } = candidate;
+    return [...(link === undefined ? [] : [link]), ...(operations.creates.has(above.key) ? makersOf(above.key) : [])];
+  };
+  const makers = new Map<Key, readonly Key[]>();
+  const ahead = new Map<Key, readonly Key[]>();
+  for (const { object, link, above } of candidates) {
+    if (implied.has(object.key)) makers.set(object.key, makersOf(object.key));
+    else if (link !== undefined) ahead.set(object.key, [link]);
+    else if (operations.creates.has(above.key)) ahead.set(object.key, makersOf(above.key));
+  }
+  return {
+    implied,
+    makers,
+    ahead,
+    behind: twinsOf(candidates, operations, (key) => makers.get(key) ?? ahead.get(key) ?? []),
+    apart: alone,
+    ...lost,
+  };
+}
+
+/** Objects of their own that are like a follower beside them. */
+function twinsOf(
+  candidates: readonly Candidate[],
+  { creates }: Operations,
+  madeWith: (key: Key) => readonly Key[],
+): Map<Key, readonly Key[]> {
+  const siblings = new Map<string, DbObject[]>();
+  const place = ({ id, parent }: DbObject): string => `${id.kind} of ${parent}`;
+  for (const { object, kind } of candidates) if (kind.madeByAttach === true) siblings.set(place(object), []);
+  const twins = new Map<Key, readonly Key[]>();
+  if (siblings.size === 0) return twins;
+  for (const object of creates.values()) if (object.via === undefined) siblings.get(place(object))?.push(object);
+  for (const { object } of candidates) {
+    for (const twin of siblings.get(place(object)) ?? []) {
+      if (changedAttributes(object, twin).length === 0) twins.set(twin.key, [...(twins.get(twin.key) ?? []), ...madeWith(object.key)]);
+    }
+  }
+  return twins;
+}
+
+function isImplied({ kind, above, whole, link, correction }: Candidate, { creates }: Operations, apart: ReadonlySet<Key>): boolean {
+  if (kind.madeByAttach === "alone") return true;
+  if (correction === undefined || (link === undefined && !creates.has(above.key))) return false;
+  // attaching a table takes for granted that it has the columns, and makes the indexes
+  return kind.madeByAttach === true || link === undefined || (creates.has(whole) && !apart.has(link));
+}
+
+/** Dropped followers of what is not dropped: their table no longer follows, they get another name, or all is made anew. */
+function lostOf(
+  { drops, creates }: Operations,
+  kinds: KindRegistry,
+  context: RenderContext,
+): Pick<Followers, "detached" | "renamed" | "kept" | "bound"> {
+  const { current, desired } = context;
+  const links = linksOf(drops.values(), kinds);
+  const detached = new Map<Key, Key>();
+  const renamed = new Map<Key, DbObject>();
+  const bound = new Map<Key, Key>();
+  const successors = new Map<string, DbObject>();
+  for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
+  for (const object of drops.values()) {
+    const above = object.via === undefined ? undefined : current.objects.get(object.via);
+    const kind = kinds.get(object.id.kind);
+    if (above === undefined || kind.madeByAttach === "alone") continue;
+    const whole = wholeOf(object, current);
+    if (drops.has(whole)) continue;
+    const link = links.get(whole)?.find((one) => one.above === wholeOf(above, current));
+    if (link !== undefined) detached.set(object.key, link.key);
+    else if (!drops.has(above.key) && kind.madeByAttach === true) {
+      const successor = successors.get(`${object.via}\n${object.parent}`);
+      if (successor !== undefined && canBecome(object, successor, kind, context)) renamed.set(successor.key, object);
+      else bound.set(above.key, object.key);
+    }
+  }
+  return { detached, renamed, kept: new Set([...renamed.values()].map(({ key }) => key)), bound };
+}
+
+function canBecome(from: DbObject, to: DbObject, kind: Kind, context: RenderContext): boolean {
+  if (kind.rename === undefined || from.id.kind !== to.id.kind || from.key === to.key) return false;
+  return alterStatements(kind, { from, to, attributes: changedAttributes(from, to) }, context) !== "replace";
+}
