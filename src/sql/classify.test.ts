@@ -30,6 +30,11 @@ describe("classify", () => {
     "DROP TABLESPACE t",
     "ALTER SYSTEM SET a = 1",
     "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p",
+    "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (connect = on)",
+    "ALTER SUBSCRIPTION s ENABLE",
+    "ALTER SUBSCRIPTION s REFRESH PUBLICATION",
+    "ALTER SUBSCRIPTION s SET PUBLICATION p",
+    "DROP SUBSCRIPTION s",
     "SET ROLE r",
     "SET SESSION AUTHORIZATION r",
     "SET standard_conforming_strings = off",
@@ -46,6 +51,12 @@ describe("classify", () => {
     "ALTER TABLE t OWNER TO r",
     "SELECT create_hypertable('t')",
     "SECURITY LABEL ON TABLE t IS 'x'",
+    "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE)",
+    "ALTER SUBSCRIPTION s SET (binary)",
+    "ALTER SUBSCRIPTION s DISABLE",
+    "ALTER SUBSCRIPTION s SET PUBLICATION p WITH (refresh = off)",
+    "ALTER SUBSCRIPTION s OWNER TO r",
+    "COMMENT ON SUBSCRIPTION s IS 'x'",
   ])("takes %s", (sql) => expect(meaning(sql)).toEqual({ as: "declares", sql }));
 
   it.each([

@@ -2,6 +2,7 @@
 import type { A_Const, DefElem, FuncCall, Node, SelectStmt, VariableSetStmt } from "libpg-query";
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { literal } from "./ident.ts";
+import { isOffline } from "./offline.ts";
 import { blankKeyword, type Statement, type Tree } from "./split.ts";
 
 /** A run-time setting that the statements behind it are read with. */
@@ -57,6 +58,8 @@ const clusterObjects: Readonly<Record<string, string>> = {
   OBJECT_PARAMETER_ACL: "a server parameter",
 };
 
+const unconnected = "Write it WITH (connect = false), as pg_dump does.";
+
 /** Statements that reach out to another server, which a shadow must never do. */
 const remote: Readonly<Record<string, string>> = {
   CreateSubscriptionStmt: "CREATE SUBSCRIPTION",
@@ -95,8 +98,12 @@ export function classify(statement: Statement): Meaning {
   if (data[type] !== undefined) return refused(statement, `${data[type]} changes rows: a schema source only declares objects.`, toData);
   if (cluster[type] !== undefined)
     return refused(statement, `${cluster[type]} concerns the whole server and cannot be part of a schema source.`, toServer);
-  if (remote[type] !== undefined)
-    return refused(statement, `${remote[type]} connects to another server and cannot be part of a schema source.`);
+  if (remote[type] !== undefined && !isOffline(statement))
+    return refused(
+      statement,
+      `${remote[type]} connects to another server and cannot be part of a schema source.`,
+      type === "CreateSubscriptionStmt" ? unconnected : undefined,
+    );
   const objectType = String(node.objtype ?? node.objectType ?? node.renameType ?? node.removeType ?? "");
   if (clusterObjects[objectType] !== undefined) {
     return refused(
@@ -105,7 +112,6 @@ export function classify(statement: Statement): Meaning {
       toServer,
     );
   }
-  if (objectType === "OBJECT_SUBSCRIPTION") return refused(statement, "Subscriptions cannot be part of a schema source.");
   if (type === "VariableSetStmt") return ofSetting(statement, node as unknown as VariableSetStmt);
   if (type === "SelectStmt") return ofSelect(statement, node as unknown as SelectStmt);
   if (type === "TransactionStmt")

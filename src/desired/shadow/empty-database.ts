@@ -43,13 +43,18 @@ export async function listContents(session: Session): Promise<readonly string[]>
 /** Tables to drop in one statement: each takes locks, and the server has room for some thousands (max_locks_per_transaction). */
 const tablesAtOnce = 100;
 
+/** Queries whose rows are the statements that drop the database's subscriptions without asking their publishers. */
+export const subscriptionRemovals: readonly string[] = [
+  "ALTER SUBSCRIPTION %I DISABLE",
+  "ALTER SUBSCRIPTION %I SET (slot_name = NONE)",
+  "DROP SUBSCRIPTION %I",
+].map((statement) => `SELECT format('${statement}', subname) AS sql FROM pg_catalog.pg_subscription WHERE ${ofThisDatabase}`);
+
 /** Queries whose rows are the statements that drop one class of objects; in this order nothing is in the way of the next. */
 const removals: readonly string[] = [
   "SELECT format('DROP EVENT TRIGGER IF EXISTS %I CASCADE', evtname) AS sql FROM pg_catalog.pg_event_trigger",
   "SELECT format('DROP PUBLICATION IF EXISTS %I', pubname) AS sql FROM pg_catalog.pg_publication",
-  ...["ALTER SUBSCRIPTION %I DISABLE", "ALTER SUBSCRIPTION %I SET (slot_name = NONE)", "DROP SUBSCRIPTION %I"].map(
-    (statement) => `SELECT format('${statement}', subname) AS sql FROM pg_catalog.pg_subscription WHERE ${ofThisDatabase}`,
-  ),
+  ...subscriptionRemovals,
   `SELECT 'DROP TABLE IF EXISTS ' || string_agg(name, ', ') || ' CASCADE' AS sql
    FROM (SELECT c.oid::regclass::text AS name, (row_number() OVER (ORDER BY c.oid) - 1) / ${tablesAtOnce} AS batch
          FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -5,6 +5,7 @@ import type { ServerTarget } from "../../database/connection-string.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import { ident, literal } from "../../sql/ident.ts";
+import { subscriptionRemovals } from "./empty-database.ts";
 import { enlist, type ShadowProvider } from "./provider.ts";
 
 const prefix = "dbmigrator_shadow_";
@@ -18,7 +19,7 @@ export function siblingShadow(target: ServerTarget): ShadowProvider {
       const admin = await connect(target);
       let name: string | undefined;
       try {
-        await dropLeftovers(admin);
+        await dropLeftovers(target, admin);
         name = await createScratch(admin);
         const session = await connectScratch(target, name);
         const database = name;
@@ -41,7 +42,7 @@ export async function canCreateDatabase(session: Session): Promise<boolean> {
 }
 
 /** Drops scratch databases nobody is connected to, whose name says they are old; those of others are left alone. */
-async function dropLeftovers(admin: Session): Promise<void> {
+async function dropLeftovers(target: ServerTarget, admin: Session): Promise<void> {
   const leftovers = await admin.query<{ name: string }>(
     `SELECT datname::text AS name FROM pg_catalog.pg_database AS d
      WHERE datname ~ '^${prefix}[0-9]+_[0-9]+_' AND pg_catalog.pg_has_role(datdba, 'USAGE')
@@ -50,7 +51,12 @@ async function dropLeftovers(admin: Session): Promise<void> {
   );
   for (const { name } of leftovers) {
     // Without FORCE, and without minding: someone else may be dropping it, or may just have connected.
-    await admin.run(`DROP DATABASE IF EXISTS ${ident(name)}`).catch(() => undefined);
+    const drop = (): Promise<void> => admin.run(`DROP DATABASE IF EXISTS ${ident(name)}`);
+    await drop().catch(() =>
+      dropSubscriptions(target, name)
+        .then(drop)
+        .catch(() => undefined),
+    );
   }
 }
 
@@ -127,11 +133,22 @@ async function connectScratch(target: ServerTarget, database: string): Promise<S
 
 const dropDatabase = (admin: Session, name: string): Promise<void> => admin.run(`DROP DATABASE IF EXISTS ${ident(name)} WITH (FORCE)`);
 
+/** A database that holds subscriptions cannot be dropped, not even by FORCE. */
+async function dropSubscriptions(target: ServerTarget, database: string): Promise<void> {
+  const session = await connect({ ...target, database });
+  try {
+    for (const removal of subscriptionRemovals) for (const { sql } of await session.query<{ sql: string }>(removal)) await session.run(sql);
+  } finally {
+    await session.close();
+  }
+}
+
 /** Drops first: FORCE also ends what the shadow's session may still be running when the process is told to stop. */
 async function removeScratch(target: ServerTarget, admin: Session, session: Session, name: string): Promise<void> {
   try {
     await dropDatabase(admin, name);
   } catch {
+    await dropSubscriptions(target, name).catch(() => undefined);
     const fresh = await connect(target);
     await dropDatabase(fresh, name).finally(() => fresh.close());
   } finally {
