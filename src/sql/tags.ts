@@ -2,11 +2,11 @@
 import type { Statement } from "./split.ts";
 
 interface AlterTable {
-  readonly AlterTableStmt?: { readonly cmds?: readonly { readonly AlterTableCmd?: { readonly subtype?: string } }[] };
+  readonly cmds?: readonly { readonly AlterTableCmd?: { readonly subtype?: string } }[];
 }
 
 /** `["CommentStmt"]`, `["AlterTableStmt", "AT_ChangeOwner"]` */
 export function tagsOf(statement: Pick<Statement, "type" | "node">): readonly string[] {
-  const actions = (statement.node as AlterTable).AlterTableStmt?.cmds ?? [];
+  const actions = statement.type === "AlterTableStmt" ? ((statement.node as AlterTable).cmds ?? []) : [];
   return [statement.type, ...actions.flatMap(({ AlterTableCmd: action }) => (action?.subtype === undefined ? [] : [action.subtype]))];
 }
