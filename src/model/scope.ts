@@ -21,7 +21,8 @@ export function schemaOf(key: Key, kinds: KindRegistry): string | undefined {
   const kind = kinds.find(kindOf(key));
   if (kind === undefined) return undefined;
   const id = decodeId(key, kind.key);
-  if (id.schema !== undefined) return id.schema;
+  // an empty one stands for all schemas
+  if (id.schema) return id.schema;
   if (kind.namespace === true) return id.name;
   return id.on === undefined ? undefined : schemaOf(id.on, kinds);
 }
@@ -38,7 +39,7 @@ export function project(model: Model, scope: Scope, kinds: KindRegistry): Model 
 function isManaged(object: DbObject, scope: Scope, kinds: KindRegistry): boolean {
   const kind: Kind = kinds.get(object.id.kind);
   if (kind.category !== undefined && !holds(scope.categories, kind.category)) return false;
-  const schema = object.id.schema ?? schemaOf(object.key, kinds);
+  const schema = object.id.schema || schemaOf(object.key, kinds);
   if (schema !== undefined) return holds(scope.schemas, schema);
   const root = object.id.on === undefined ? object.id.kind : kindOf(object.id.on);
   return holds(scope.global, root);
