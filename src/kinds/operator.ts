@@ -2,7 +2,7 @@
 import { flag, optional, text } from "../model/attributes.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import { type Altered, defineKind, type RenderContext } from "../model/kind.ts";
-import type { DbObject, Model } from "../model/object.ts";
+import type { DbObject } from "../model/object.ts";
 import { ident, list } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 
@@ -28,6 +28,13 @@ function operands(id: Id): readonly [string, string] {
   return [parts[0] ?? "NONE", parts[1] ?? "NONE"];
 }
 
+/**
+ * The partner of the pg_operator row `o`: the one it names, or the one that names it. Which of two operators holds the link
+ * follows from the order in which they were made when only one was declared with it, and says nothing.
+ */
+const partner = (link: "oprcom" | "oprnegate"): string =>
+  `coalesce(nullif(o.${link}, 0), (SELECT min(p.oid) FROM pg_catalog.pg_operator p WHERE p.${link} = o.oid AND p.oprcode <> 0))`;
+
 /** The options that CREATE OPERATOR and, from PostgreSQL 17 on, ALTER OPERATOR … SET take alike. */
 const options = (is: Values, changed: (name: keyof Values) => boolean): string[] =>
   [
@@ -45,15 +52,6 @@ function partnerKey({ id, is }: Operator, link: "commutator" | "negator"): Key |
   if (match === null) return undefined;
   const types = link === "commutator" ? operands(id).toReversed() : operands(id);
   return encodeId({ kind: "operator", schema: match[1] as string, name: match[2] as string, arguments: types.join(", ") });
-}
-
-/** Operators that name this one as their partner without being named back: made after it, they would link it to themselves. */
-function oneSidedPartners(operator: Operator, { objects }: Model): Key[] {
-  const links = (["commutator", "negator"] as const).filter((link) => operator.is[link] === null);
-  const names = (other: DbObject): boolean => links.some((link) => partnerKey(other as unknown as Operator, link) === operator.key);
-  return links.length === 0
-    ? []
-    : [...objects.values()].filter((other) => other.id.kind === "operator" && names(other)).map(({ key }) => key);
 }
 
 /** CREATE OPERATOR links a partner that is there already, DROP OPERATOR takes the link back. */
@@ -111,9 +109,9 @@ SELECT o.oid, n.nspname AS schema, o.oprname AS name, o.oprcode::text AS functio
   nullif(o.oprrest::oid, 0)::regproc::text AS restrict, nullif(o.oprjoin::oid, 0)::regproc::text AS "join", o.oprcanhash AS hashes, o.oprcanmerge AS merges
 FROM pg_catalog.pg_operator o
 JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
-LEFT JOIN pg_catalog.pg_operator c ON c.oid = o.oprcom
+LEFT JOIN pg_catalog.pg_operator c ON c.oid = ${partner("oprcom")}
 LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = c.oprnamespace
-LEFT JOIN pg_catalog.pg_operator g ON g.oid = o.oprnegate
+LEFT JOIN pg_catalog.pg_operator g ON g.oid = ${partner("oprnegate")}
 LEFT JOIN pg_catalog.pg_namespace gn ON gn.oid = g.oprnamespace
 WHERE o.oprcode <> 0 AND ${userSchema("n")}`,
     read: (row) => ({
@@ -130,7 +128,6 @@ WHERE o.oprcode <> 0 AND ${userSchema("n")}`,
     }),
   },
   names: ({ id }) => [`operator:${id.schema}.${id.name}(${id.arguments})`],
-  requires: oneSidedPartners,
   reference: (id) => `OPERATOR ${signature(id)}`,
   create: ({ id, is }) => {
     const [left, right] = operands(id);
