@@ -11,9 +11,12 @@ import { keepsSignature, nameWith, parametersIn, routineId, routineNames, signat
 const volatilities = ["volatile", "stable", "immutable"] as const;
 const parallels = ["unsafe", "restricted", "safe"] as const;
 
+const { arguments: parameters, language, ...others } = routineAttributes;
+/** In the order of a CREATE statement. */
 const attributes = {
-  ...routineAttributes,
+  arguments: parameters,
   returns: optional({ about: "Type of the result; may be absent where OUT parameters say it." }),
+  language,
   window: flag({ about: "A window function." }),
   volatility: choice(volatilities, { otherwise: "volatile", about: "Whether equal arguments give equal results." }),
   strict: flag({ about: "NULL for a NULL argument, without running." }),
@@ -22,6 +25,7 @@ const attributes = {
   cost: number({ about: "Estimated cost; 1 for C, 100 for other languages when absent." }),
   rows: number({ about: "Estimated number of rows of a set; 1000 when absent." }),
   support: optional({ about: "Planner support function." }),
+  ...others,
 };
 type Fn = DbObject<ValuesOf<typeof attributes>>;
 

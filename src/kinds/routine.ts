@@ -8,13 +8,13 @@ import { argumentTypesSql, parametersSql } from "./signature.ts";
 export const routineAttributes = {
   arguments: text({ otherwise: "", about: "Parameters with names, modes and defaults; usually said in the name." }),
   language: text({ otherwise: "sql", about: "Language; sql when absent." }),
+  transforms: names({ about: "Types whose values are converted by their transforms." }),
+  security_definer: flag({ about: "Runs with the rights of its owner." }),
+  set: settings({ about: "Settings while it runs." }),
   body: optional({ about: "The body, in the language." }),
   sql_body: optional({ about: "A body that PostgreSQL parses: BEGIN ATOMIC … END, or RETURN expression." }),
   object_file: optional({ about: "Library that holds a C function." }),
   link_symbol: optional({ about: "Name of the C function in its library." }),
-  transforms: names({ about: "Types whose values are converted by their transforms." }),
-  security_definer: flag({ about: "Runs with the rights of its owner." }),
-  set: settings({ about: "Settings while it runs." }),
 };
 
 export interface Routine {
