@@ -5,10 +5,13 @@ import { defineKind, type Hazard, type RenderContext, type Statement } from "../
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
-import { type Identity, identityChange, identityClause, identityOf, identitySchema } from "./identity.ts";
+import { optionsChange, optionsClause } from "./foreign-options.ts";
+import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema } from "./identity.ts";
+import { valueSql } from "./sequence-options.ts";
 import { castIsAutomatic, typeChangeRewrites } from "./type-change.ts";
+import { changesWithType } from "./type-rebuild.ts";
 
-interface Generated {
+export interface Generated {
   readonly [key: string]: Json;
   readonly expression: string;
   readonly stored: boolean;
@@ -26,7 +29,10 @@ const attributes = {
           type: "object",
           additionalProperties: false,
           required: ["expression"],
-          properties: { expression: { type: "string" }, stored: { type: "boolean", description: "false: computed when read (PostgreSQL 18)." } },
+          properties: {
+            expression: { type: "string" },
+            stored: { type: "boolean", description: "false: computed when read (PostgreSQL 18)." },
+          },
         },
       ],
     },
@@ -34,19 +40,32 @@ const attributes = {
       otherwise: null,
       about: "The value is always computed from other columns.",
       read: (declared) =>
-        typeof declared === "string" ? { expression: declared, stored: true } : declared === null ? null : { ...(declared as Generated), stored: (declared as Partial<Generated>).stored ?? true },
+        typeof declared === "string"
+          ? { expression: declared, stored: true }
+          : declared === null
+            ? null
+            : { ...(declared as Generated), stored: (declared as Partial<Generated>).stored ?? true },
       write: (value) => (value?.stored ? value.expression : value),
     },
   ),
-  identity: shape<Identity | null>(identitySchema, { otherwise: null, about: "Numbered by a sequence of its own.", read: identityOf }),
+  identity: shape<Identity | null>(identitySchema, {
+    otherwise: null,
+    about: "Numbered by a sequence of its own.",
+    read: identityOf,
+    write: identityInYaml,
+  }),
   not_null: flag({ about: "Must have a value." }),
   not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 18)." }),
   not_null_no_inherit: flag({ about: "The NOT NULL constraint does not hold for child tables (PostgreSQL 18)." }),
   not_null_not_valid: flag({ about: "The NOT NULL constraint was not checked on existing rows (PostgreSQL 18)." }),
-  storage: choice(["plain", "main", "external", "extended", "default"], { otherwise: "default", about: "How long values are stored; the type's own when absent." }),
+  storage: choice(["plain", "main", "external", "extended", "default"], {
+    otherwise: "default",
+    about: "How long values are stored; the type's own when absent.",
+  }),
   compression: optional({ about: "pglz or lz4; the server's default when absent." }),
   statistics: number({ about: "Statistics target; the server's default when absent." }),
   options: settings({ about: "Attribute options: n_distinct, n_distinct_inherited." }),
+  foreign_options: settings({ about: "Options of a foreign table's column: column_name, as the wrapper wants them." }),
 };
 type Values = { [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> };
 type Column = DbObject<Values>;
@@ -68,6 +87,7 @@ function columnClause(column: Column, context: RenderContext): string {
     is.type,
     is.storage !== "default" && context.serverMajor >= 16 && `STORAGE ${is.storage.toUpperCase()}`,
     is.compression !== null && `COMPRESSION ${is.compression}`,
+    optionsClause(is.foreign_options),
     is.collation !== null && `COLLATE ${is.collation}`,
     ...context.folded(column.key).map((part) => context.clause(part)),
     is.generated !== null && `GENERATED ALWAYS AS (${is.generated.expression}) ${is.generated.stored ? "STORED" : "VIRTUAL"}`,
@@ -91,7 +111,11 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
 
 function addNotNull({ id, is }: Column): Statement {
   const name = is.not_null_name ?? `${id.table}_${id.name}_not_null`;
-  const words = clauses(`ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`, is.not_null_no_inherit && "NO INHERIT", is.not_null_not_valid && "NOT VALID");
+  const words = clauses(
+    `ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`,
+    is.not_null_no_inherit && "NO INHERIT",
+    is.not_null_not_valid && "NOT VALID",
+  );
   return { sql: `ALTER TABLE ${tableOf(id)} ${words}`, lock: "accessExclusive" };
 }
 
@@ -111,7 +135,9 @@ function changeNotNull(to: Column, from: Column): Statement[] {
   if (to.is.not_null_not_valid && !from.is.not_null_not_valid) return [alterColumn(to, "DROP NOT NULL"), addNotNull(to)];
   return [
     ...(before === after ? [] : [alterTable(`RENAME CONSTRAINT ${ident(before)} TO ${ident(after)}`)]),
-    ...(to.is.not_null_no_inherit === from.is.not_null_no_inherit ? [] : [alterTable(`ALTER CONSTRAINT ${ident(after)} ${to.is.not_null_no_inherit ? "NO INHERIT" : "INHERIT"}`)]),
+    ...(to.is.not_null_no_inherit === from.is.not_null_no_inherit
+      ? []
+      : [alterTable(`ALTER CONSTRAINT ${ident(after)} ${to.is.not_null_no_inherit ? "NO INHERIT" : "INHERIT"}`)]),
     ...(from.is.not_null_not_valid && !to.is.not_null_not_valid ? [alterTable(`VALIDATE CONSTRAINT ${ident(after)}`)] : []),
   ];
 }
@@ -135,7 +161,12 @@ function setType(to: Column, from: Column): Statement {
 function setGenerated(to: Column, from: Column, context: RenderContext): Statement | "replace" {
   if (to.is.generated === null) return alterColumn(to, "DROP EXPRESSION");
   const kept = from.is.generated !== null && from.is.generated.stored === to.is.generated.stored;
-  return kept && context.serverMajor >= 17 ? { ...alterColumn(to, `SET EXPRESSION AS (${to.is.generated.expression})`), ...hazard("rewrites-table", `${columnName(to.id)} is computed anew for all rows`) } : "replace";
+  return kept && context.serverMajor >= 17
+    ? {
+        ...alterColumn(to, `SET EXPRESSION AS (${to.is.generated.expression})`),
+        ...hazard("rewrites-table", `${columnName(to.id)} is computed anew for all rows`),
+      }
+    : "replace";
 }
 
 export const column = defineKind({
@@ -148,7 +179,11 @@ export const column = defineKind({
       under: ["table", "foreign_table"],
       as: "columns",
       form: "map",
-      short: { schema: { type: "string" }, expand: (body) => (typeof body === "string" ? { type: body } : undefined), contract: (body) => (Object.keys(body).length === 1 ? body.type : undefined) },
+      short: {
+        schema: { type: "string" },
+        expand: (body) => (typeof body === "string" ? { type: body } : undefined),
+        contract: (body) => (Object.keys(body).length === 1 ? body.type : undefined),
+      },
       identify: (name, { parent }) => ({ kind: "column", schema: parent?.id.schema as string, table: parent?.id.name as string, name }),
     },
   ],
@@ -161,7 +196,8 @@ SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.at
   CASE WHEN a.attgenerated <> '' THEN jsonb_build_object('expression', (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d WHERE d.adrelid = c.oid AND d.adnum = a.attnum), 'stored', a.attgenerated = 's') END AS generated,
   CASE WHEN a.attidentity <> '' THEN (
     SELECT jsonb_build_object('generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END, 'start', q.seqstart::text, 'increment', q.seqincrement::text,
-      'min', q.seqmin::text, 'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'sequence', sn.nspname || '.' || s.relname, 'unlogged', s.relpersistence = 'u', 'type', q.seqtypid::regtype::text)
+      'min', q.seqmin::text, 'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'sequence', sn.nspname || '.' || s.relname, 'unlogged', s.relpersistence = 'u', 'type', q.seqtypid::regtype::text,
+      'value', ${valueSql("q")})
     FROM pg_catalog.pg_depend p
     JOIN pg_catalog.pg_class s ON s.oid = p.objid
     JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
@@ -174,6 +210,7 @@ SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.at
   }
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage, t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
   CASE WHEN a.attoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attoptions")} END AS options,
+  CASE WHEN a.attfdwoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attfdwoptions")} END AS foreign_options,
   via.schema AS via_schema, via.name AS via_table
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -196,7 +233,13 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
         type: row.type,
         collation: row.collation,
         generated: row.generated,
-        identity: row.identity === null ? null : identityOf({ ...row.identity, sequence: row.identity.sequence === `${row.schema}.${row.table}_${row.name}_seq` ? null : row.identity.sequence }),
+        identity:
+          row.identity === null
+            ? null
+            : identityOf({
+                ...row.identity,
+                sequence: row.identity.sequence === `${row.schema}.${row.table}_${row.name}_seq` ? null : row.identity.sequence,
+              }),
         not_null: row.not_null,
         not_null_name: row.not_null_name === `${row.table}_${row.name}_not_null` ? null : row.not_null_name,
         not_null_no_inherit: row.not_null_no_inherit,
@@ -205,17 +248,20 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
         compression: row.compression === "p" ? "pglz" : row.compression === "l" ? "lz4" : null,
         statistics: row.statistics,
         options: row.options,
+        foreign_options: row.foreign_options,
       },
       parent: { kind: row.relkind === "f" ? "foreign_table" : "table", schema: row.schema, name: row.table },
       via: row.via_table === null ? undefined : { kind: "column", schema: row.via_schema, table: row.via_table, name: row.name },
       position: row.subid,
-      facts: { storage: storageWords[row.type_storage as keyof typeof storageWords] },
+      facts: { storage: storageWords[row.type_storage as keyof typeof storageWords], value: row.identity?.value ?? null },
     }),
   },
   foldInto: "parent",
-  follower: () => ({ is: { statistics: null, options: {}} }),
+  follower: () => ({ is: { statistics: null, options: {}, foreign_options: {} } }),
   detach: 4,
   rebuild: { onChangeOf: ["type", "collation"] },
+  // the rows stay when the type is made anew under them; what is computed comes back by itself
+  survives: ({ from }, below) => (from.is.generated === null ? (changesWithType(below.to) ?? false) : false),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
   create: (to, context) => ({
@@ -238,15 +284,21 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
     type: setType,
     collation: setType,
     generated: setGenerated,
-    identity: (to, from) => identityChange(to.is.identity, from.is.identity, (action) => alterColumn(to, action), to),
+    identity: (to, from) => identityChange(to, from, (action) => alterColumn(to, action)),
     not_null: setNotNull,
     not_null_name: setNotNull,
     not_null_no_inherit: setNotNull,
     not_null_not_valid: setNotNull,
-    storage: (to) => alterColumn(to, `SET STORAGE ${(to.is.storage === "default" ? String(to.facts?.storage ?? "default") : to.is.storage).toUpperCase()}`),
+    storage: (to) =>
+      alterColumn(
+        to,
+        `SET STORAGE ${(to.is.storage === "default" ? String(to.facts?.storage ?? "default") : to.is.storage).toUpperCase()}`,
+      ),
     compression: (to) => alterColumn(to, `SET COMPRESSION ${to.is.compression ?? "default"}`),
-    statistics: (to, _from, { serverMajor }) => alterColumn(to, `SET STATISTICS ${to.is.statistics ?? (serverMajor >= 17 ? "DEFAULT" : -1)}`, "shareUpdateExclusive"),
+    statistics: (to, _from, { serverMajor }) =>
+      alterColumn(to, `SET STATISTICS ${to.is.statistics ?? (serverMajor >= 17 ? "DEFAULT" : -1)}`, "shareUpdateExclusive"),
     options: (to, from) => settingsChange(from.is.options, to.is.options).map((action) => alterColumn(to, action, "shareUpdateExclusive")),
+    foreign_options: (to, from) => alterColumn(to, optionsChange(from.is.foreign_options, to.is.foreign_options)),
   },
 });
 
@@ -254,5 +306,7 @@ const storageWords = { p: "plain", m: "main", e: "external", x: "extended" } as 
 
 function addHazards(to: Column, context: RenderContext): { hazards?: readonly Hazard[] } {
   const hasDefault = context.folded(to.key).length > 0 || to.is.identity !== null || to.is.generated !== null;
-  return to.is.not_null && !hasDefault ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${ident(to.id.name as string)} is not null and has no default`) : {};
+  return to.is.not_null && !hasDefault
+    ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${ident(to.id.name as string)} is not null and has no default`)
+    : {};
 }
