@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isConnectionLost, isServerError } from "../database/failures.ts";
 import type { Session } from "../database/session.ts";
+import type { ErrorCode } from "../errors/codes.ts";
 import { DbmError } from "../errors/error.ts";
 import type { Direction, Segment, Step } from "../plan/types.ts";
 import type { ApplyEvent } from "./events.ts";
@@ -147,36 +148,26 @@ async function runStep({ session, options, segment, steps }: Run, step: Step): P
 async function resolveCommit(run: Run, lost: Error): Promise<undefined> {
   const { bookkeeping, options, segment, steps, isLast } = run;
   options.emit({ type: "commit-lost", why: lost.message });
-  let cause: unknown = lost;
-  const isCommitted = await bookkeeping.isCommitted(segment.last, isLast).catch((error: unknown) => void (cause = error));
-  const step = steps[segment.last - 1] as Step;
+  const failure = (code: ErrorCode, message: string, hint: string): DbmError => new DbmError(code, message, { hint, cause: lost });
+  const progress = progressOf(run, steps[segment.last - 1] as Step);
+  let isCommitted: boolean | undefined;
+  let why = "";
+  try {
+    isCommitted = await bookkeeping.isCommitted(segment.last, isLast);
+  } catch (error) {
+    why = error instanceof Error ? `: ${error.message}` : "";
+  }
   if (isCommitted === undefined) {
-    const why = cause === lost || !(cause instanceof Error) ? "" : `: ${cause.message}`;
-    throw new DbmError(
-      "apply.unknown-outcome",
-      `the connection was lost while steps ${segment.first} to ${segment.last} were being committed, and whether they were cannot be found out${why}`,
-      {
-        hint: "Run `dbmigrator status --detailed` when the server answers again: an entry of this run is there only if they were.",
-        cause,
-      },
-    );
+    const message = `the connection was lost while steps ${segment.first} to ${segment.last} were being committed, and nobody knows whether they were${why}`;
+    throw failure("apply.unknown-outcome", message, "Run `dbmigrator status --detailed` when the server answers again: the ledger tells.");
   }
   if (!isCommitted) {
-    throw new DbmError(
-      segment.first > 1 ? "apply.partial" : "apply.step-failed",
-      "the connection was lost at COMMIT, and the transaction was not committed",
-      {
-        hint: whatStays(progressOf(run, step)),
-        cause,
-      },
-    );
+    const code = segment.first > 1 ? "apply.partial" : "apply.step-failed";
+    throw failure(code, "the connection was lost at COMMIT, and the transaction was not committed", whatStays(progress));
   }
-  if (!isLast) {
-    throw new DbmError("apply.partial", `the connection was lost after step ${segment.last} of ${steps.length} was committed`, {
-      hint: whatStays({ ...progressOf(run, step), committed: segment.last }),
-      cause,
-    });
-  }
+  if (isLast) return;
+  const message = `the connection was lost after step ${segment.last} of ${steps.length} was committed`;
+  throw failure("apply.partial", message, whatStays({ ...progress, committed: segment.last }));
 }
 
 /** Waits before the next attempt. Throws the failure itself when there is none. */

@@ -1,35 +1,27 @@
 /** A file of SQL as the steps of one entry. */
-
 import { DbmError } from "../errors/error.ts";
 import type { Step } from "../plan/types.ts";
-import { type Statement, splitSql } from "../sql/split.ts";
+import { type Statement, splitSql, type Tree } from "../sql/split.ts";
 import { fileKeyPrefix } from "./failure.ts";
 
-/** Statements that PostgreSQL refuses inside a transaction block, by the grammar's node. */
-const outside = (statement: Statement): boolean => {
-  const node = statement.node as Record<string, Record<string, unknown> | undefined>;
-  if (
-    ["VacuumStmt", "CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt", "AlterSystemStmt"].includes(statement.type)
-  )
-    return true;
-  return node[statement.type]?.concurrent === true;
-};
-
 /**
- * The statements of a file as steps, in order. `BEGIN` and `COMMIT` are refused: the steps run in transactions already.
- * Throws source.syntax and source.unsupported with the place; source.invalid where there is no statement.
+ * The statements of a file as steps, in order. `BEGIN` and `COMMIT` are refused: the steps run in transactions already, unless
+ * `-- dbmigrator: no-transaction` stands in the file.
+ * @throws DbmError source.syntax and source.unsupported with the place; source.invalid where there is no statement
  */
 export function stepsOfFile(text: string, file: string): Step[] {
   const statements = splitSql(text, file);
   if (statements.length === 0) throw new DbmError("source.invalid", `${file} holds no statement`);
+  const allOutside = statements.some(({ directives }) => directives.some(({ name }) => name === "no_transaction"));
   return statements.map((statement, index) => {
     if (statement.type === "TransactionStmt") {
       throw new DbmError("source.unsupported", "transactions are made by dbmigrator: BEGIN, COMMIT and ROLLBACK cannot stand in a file", {
         at: statement.at,
-        hint: "Remove the statement.",
+        hint: "Remove the statement. `-- dbmigrator: no-transaction` in the file runs each statement by itself.",
       });
     }
     const key = fileKeyPrefix + file;
+    const commit = allOutside || runsOutside(statement) ? "outside" : statement.type === "AlterEnumStmt" ? "after" : undefined;
     return {
       number: index + 1,
       sql: statement.sql,
@@ -38,7 +30,30 @@ export function stepsOfFile(text: string, file: string): Step[] {
       reasons: [{ type: "altered", key, at: statement.at }],
       produces: [],
       destroys: [],
-      ...(outside(statement) ? { commit: "outside" as const } : statement.type === "AlterEnumStmt" ? { commit: "after" as const } : {}),
+      ...(commit === undefined ? {} : { commit }),
     };
   });
 }
+
+const always: ReadonlySet<string> = new Set([
+  "AlterSystemStmt",
+  "AlterSubscriptionStmt",
+  "CreatedbStmt",
+  "CreateSubscriptionStmt",
+  "CreateTableSpaceStmt",
+  "DropdbStmt",
+  "DropSubscriptionStmt",
+  "DropTableSpaceStmt",
+]);
+
+/** By the grammar's node, when PostgreSQL refuses the statement inside a transaction block. */
+const sometimes: Readonly<Record<string, (node: Tree) => boolean>> = {
+  AlterTableStmt: (node) => /"PartitionCmd":\{[^}]*"concurrent":true/.test(JSON.stringify(node.cmds).replace(/"name":\{[^}]*\},?/g, "")),
+  ClusterStmt: (node) => node.relation === undefined,
+  DropStmt: (node) => node.concurrent === true,
+  IndexStmt: (node) => node.concurrent === true,
+  ReindexStmt: (node) => /_(SCHEMA|SYSTEM|DATABASE)$/.test(String(node.kind)) || /"defname":"concurrently"/.test(JSON.stringify(node)),
+  VacuumStmt: (node) => node.is_vacuumcmd === true,
+};
+
+const runsOutside = ({ type, node }: Statement): boolean => always.has(type) || (sometimes[type]?.(node) ?? false);

@@ -46,10 +46,12 @@ export function unmanagedQuery(_major: number): string {
     pg_trigger: "NOT tgisinternal",
     pg_namespace: `oid NOT IN ${own}`,
   };
+  // only superusers may read the catalog itself
+  const readable: Readonly<Record<string, string>> = { pg_user_mapping: "(SELECT umid AS oid FROM pg_catalog.pg_user_mappings)" };
   return catalogs
     .map(
       (name) =>
-        `SELECT '${name}' AS class, q.oid::int8::float8 AS oid FROM pg_catalog.${name} q WHERE q.oid >= 16384 AND ${skip[name] ?? "true"}`,
+        `SELECT '${name}' AS class, q.oid::int8::float8 AS oid FROM ${readable[name] ?? `pg_catalog.${name}`} q WHERE q.oid >= 16384 AND ${skip[name] ?? "true"}`,
     )
     .join("\nUNION ALL\n");
 }
@@ -58,7 +60,9 @@ export function unmanagedQuery(_major: number): string {
 export function unclaimedQuery(rows: readonly Row[], addresses: Addresses): string | undefined {
   const unclaimed = rows
     .map(({ class: name, oid }) => ({ classId: addresses.classId(name), objectId: Number(oid) }))
-    .filter(({ classId, objectId }) => addresses.resolve(classId, objectId, 0) === undefined && !addresses.isExtensionMember(classId, objectId));
+    .filter(
+      ({ classId, objectId }) => addresses.resolve(classId, objectId, 0) === undefined && !addresses.isExtensionMember(classId, objectId),
+    );
   if (unclaimed.length === 0) return undefined;
   const values = unclaimed.map(({ classId, objectId }) => `(${classId}::oid, ${objectId}::oid)`).join(", ");
   return `SELECT i.type, i.identity, i.schema FROM (VALUES ${values}) AS v (c, o), pg_catalog.pg_identify_object(v.c, v.o, 0) AS i WHERE i.identity IS NOT NULL ORDER BY 1, 2`;
@@ -66,5 +70,9 @@ export function unclaimedQuery(rows: readonly Row[], addresses: Addresses): stri
 
 /** One diagnostic for each object that is neither modelled, nor internal to one that is, nor a member of an extension. */
 export function unmanagedOf(rows: readonly Row[]): Diagnostic[] {
-  return rows.map(({ type, identity }) => ({ code: "plan.unmanaged", severity: "warning", message: `${type} ${identity} is not managed: dbmigrator leaves it as it is` }));
+  return rows.map(({ type, identity }) => ({
+    code: "plan.unmanaged",
+    severity: "warning",
+    message: `${type} ${identity} is not managed: dbmigrator leaves it as it is`,
+  }));
 }

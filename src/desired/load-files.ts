@@ -17,6 +17,8 @@ export interface SourceFile {
 
 const languages: Readonly<Record<string, Language>> = { ".sql": "sql", ".yaml": "yaml", ".yml": "yaml" };
 
+const advice = "Point `source` (or --source) at the folder of the schema; `dbmigrator init` makes a first one.";
+
 /**
  * Every *.yaml, *.yml and *.sql file below a folder, or the one file that is given, sorted bytewise by name.
  * Hidden files, hidden folders and node_modules are skipped; a folder reached twice through links is read once.
@@ -28,7 +30,7 @@ export async function readSources(source: string): Promise<SourceFile[]> {
   if (paths.length === 0) {
     // An empty desired state would mean: drop everything. Nobody says that by accident.
     throw new DbmError("source.not-found", `${displayName(source)} holds no *.yaml, *.yml or *.sql file.`, {
-      hint: "Point `source` (or --source) at the folder of the schema.",
+      hint: advice,
     });
   }
   const named = paths.map((file) => ({ path: file, file: displayName(file) }));
@@ -76,6 +78,7 @@ function displayName(file: string): string {
 function fail(file: string, cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === undefined) throw cause;
-  if (code === "ENOENT" || code === "ENOTDIR") throw new DbmError("source.not-found", `${displayName(file)} does not exist.`, { cause });
+  if (code === "ENOENT" || code === "ENOTDIR")
+    throw new DbmError("source.not-found", `${displayName(file)} does not exist.`, { hint: advice, cause });
   throw new DbmError("source.invalid", `${displayName(file)} cannot be read (${code}).`, { cause });
 }

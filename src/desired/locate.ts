@@ -1,8 +1,8 @@
 /** Carries the places of declarations over to the objects that were read back from the shadow. */
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import type { Key } from "../model/id.ts";
-import type { DbObject, Model } from "../model/object.ts";
 import type { KindRegistry } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import type { DeclaredRename } from "../plan/rename.ts";
 import type { Declared } from "./statement.ts";
 
@@ -41,10 +41,12 @@ export function locateObjects(model: Model, declared: readonly Declared[]): Mode
 
 /** Names are shared between name spaces (a table and a function); the declaration of the object's own kind is preferred. */
 function ownPlace(object: DbObject, places: ReadonlyMap<string, readonly Declared[]>): SourceLocation | undefined {
+  const { kind, schema, name } = object.id;
+  const isOwn = (declared: Declared): boolean => declared.name.slice(0, declared.name.indexOf(":")) === kind;
   const candidates = places.get(partsOf(object));
-  if (candidates === undefined) return undefined;
-  const own = candidates.find(({ name }) => name.slice(0, name.indexOf(":")) === object.id.kind);
-  return (own ?? candidates[0])?.at;
+  if (candidates !== undefined) return (candidates.find(isOwn) ?? candidates[0])?.at;
+  // an index is declared without its table
+  return places.get([schema, name].join(separator))?.find(isOwn)?.at;
 }
 
 /** The renames that the source declares, by the key of the object as it was read back. */

@@ -1,0 +1,113 @@
+/** What apply refuses, and why: plans that are stale or edited, harm that nobody agreed to, a database that somebody else changes. */
+import pg from "pg";
+import { expect } from "vitest";
+import { runSql } from "../support/database.ts";
+import { expectFailure, type Project, test } from "./project.ts";
+
+const ask = async (url: string, sql: string): Promise<unknown> => Object.values((await runSql(url, sql))[0] ?? {})[0];
+const hasTable = (url: string, name: string) => ask(url, `SELECT to_regclass('${name}') IS NOT NULL`);
+
+/** Counts those who found the lock taken and looked who has it. */
+const waiters =
+  "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'dbmigrator' AND datname = current_database() AND query LIKE '%pg_locks%'";
+
+/** A plan that adds a column to a table that is there. */
+async function savePlan(project: Project, database: string): Promise<void> {
+  await runSql(database, "CREATE TABLE users (id bigint PRIMARY KEY)");
+  project.folder.write("schema/users.sql", "CREATE TABLE users (id bigint PRIMARY KEY, name text);\n");
+  await project.succeed("plan --out plan.json");
+}
+
+test("a plan that is stale", async ({ project, database }) => {
+  await savePlan(project, database);
+  await runSql(database, "ALTER TABLE users ADD COLUMN name integer");
+  expectFailure(await project.run("apply plan.json --auto-approve"), 3, "the plan is stale: column:public.users/name", "Make a new plan");
+  expect(await ask(database, "SELECT count(*)::int FROM dbmigrator.history")).toBe(0);
+});
+
+test("a plan that was edited, is no plan, is not there", async ({ project, database }) => {
+  await savePlan(project, database);
+  project.folder.write("plan.json", project.folder.read("plan.json").replace("name text", "name int"));
+  expectFailure(await project.run("apply plan.json --auto-approve"), 3, "plan.json was changed after it was made", "Make a new plan");
+  project.folder.write("other.json", '{"name": "other"}');
+  expectFailure(await project.run("apply other.json --auto-approve"), 3, "other.json is not a plan", "plan --out");
+  project.folder.write("text.json", "ALTER TABLE users");
+  expectFailure(await project.run("apply text.json --auto-approve"), 3, "text.json is not JSON");
+  expectFailure(await project.run("apply gone.json --auto-approve"), 3, "gone.json cannot be read (ENOENT)");
+});
+
+test("nobody is there to say yes", async ({ project, database }) => {
+  await savePlan(project, database);
+  expectFailure(await project.run("apply plan.json", { input: "yes\n" }), 8, "nobody is there to say yes", "--auto-approve");
+  project.folder.write("fix.sql", "CREATE TABLE fixed ();");
+  expectFailure(await project.run("apply fix.sql"), 8, "nobody is there to say yes");
+  expectFailure(await project.run("apply empty.sql"), 3, "empty.sql cannot be read");
+  project.folder.write("empty.sql", "-- nothing\n");
+  expectFailure(await project.run("apply empty.sql --auto-approve"), 3, "empty.sql holds no statement");
+  project.folder.write("own.sql", "BEGIN;\nCREATE TABLE fixed ();\nCOMMIT;\n");
+  expectFailure(await project.run("apply own.sql --auto-approve"), 3, "transactions are made by dbmigrator", "at own.sql:1:1");
+  expect(await hasTable(database, "dbmigrator.history")).toBe(false);
+});
+
+test("what deletes data needs consent by name", async ({ project, database }) => {
+  await runSql(database, "CREATE TABLE users (id bigint, legacy text)");
+  project.folder.write("schema/users.sql", "CREATE TABLE users (id bigint);\n");
+  await project.succeed("plan --out plan.json");
+  expectFailure(await project.run("apply plan.json --auto-approve"), 8, "deletes-data", /step 1: .*legacy/, "--allow deletes-data");
+  expectFailure(await project.run("apply plan.json --auto-approve --allow weakens-security"), 8, "deletes-data");
+  await project.succeed("apply plan.json --auto-approve --allow-destructive");
+  expectFailure(await project.run("down"), 8, "nobody is there to say yes");
+});
+
+test("a protected environment takes saved plans only", async ({ project, database }) => {
+  await savePlan(project, database);
+  project.folder.write("dbmigrator.yaml", `environments:\n  prod: { url: "\${PROD}", protected: true }\n`);
+  project.folder.write("fix.sql", "CREATE TABLE fixed ();");
+  const env = { PROD: database, DBMIGRATOR_URL: "" };
+  for (const words of ["apply --auto-approve", "apply fix.sql --auto-approve"]) {
+    expectFailure(await project.run(words, { env }), 8, "the environment prod is protected", "plan --out plan.json");
+  }
+  await project.succeed("apply plan.json --auto-approve", { env });
+});
+
+test("one at a time: the others wait, or say who is at work", async ({ project, database }) => {
+  await savePlan(project, database);
+  const holder = new pg.Client({ connectionString: database, application_name: "somebody" });
+  await holder.connect();
+  const { rows } = await holder.query("SELECT pg_advisory_lock(1684172135, 1), pg_backend_pid() AS pid");
+  const who = new RegExp(`another dbmigrator is at work on this database \\(process ${rows[0]?.pid}, user postgres, application somebody`);
+  expectFailure(await project.run("apply plan.json --auto-approve --lock-wait 0"), 4, who, "--lock-wait");
+  const waiting = project.run("apply plan.json --auto-approve --lock-wait 30s");
+  await expect.poll(() => ask(database, waiters), { timeout: 30_000 }).toBe(1);
+  await holder.end();
+  const { code, stderr } = await waiting;
+  expect(stderr).toMatch(who);
+  expect(code).toBe(0);
+});
+
+test("two applies at once: one does it, the other finds it done", async ({ project, database }) => {
+  await savePlan(project, database);
+  const results = await Promise.all([1, 2].map(() => project.run("apply plan.json --auto-approve")));
+  expect(results.map(({ code }) => code).sort()).toEqual([0, 3]);
+  expect(await ask(database, "SELECT count(*)::int FROM dbmigrator.history")).toBe(1);
+});
+
+test("a database that cannot be written to", async ({ project, database }) => {
+  await savePlan(project, database);
+  await runSql(database, `ALTER DATABASE ${new URL(database).pathname.slice(1)} SET default_transaction_read_only = on`);
+  for (const words of ["apply --auto-approve", "apply plan.json --auto-approve"]) {
+    expectFailure(await project.run(words), 5, "is read-only: default_transaction_read_only is on (set by: database)", "primary server");
+  }
+  await project.succeed("plan");
+  await project.succeed("status");
+});
+
+test("what is not managed is listed, and refused by --strict", async ({ project, database }) => {
+  project.folder.write("schema/users.sql", "CREATE TABLE users (id bigint);\n");
+  await runSql(
+    database,
+    "CREATE TABLE users (id bigint); CREATE TEXT SEARCH PARSER odd (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype)",
+  );
+  expect((await project.succeed("plan")).stdout).toContain("text search parser public.odd is not managed");
+  expectFailure(await project.run("plan --strict"), 3, "text search parser public.odd is not managed");
+});
