@@ -18,6 +18,7 @@ import {
   survivesColumnChange,
   textShort,
 } from "./constraint.ts";
+import { reprinted } from "./printed.ts";
 
 const attributes = {
   expression: text({ about: "Must not be false for any row." }),
@@ -78,7 +79,12 @@ export const check = defineKind({
       }),
     read: (row) => ({
       ...foundConstraint("check", row),
-      is: { expression: row.expression, no_inherit: row.no_inherit, enforced: row.enforced, not_valid: row.enforced && !row.valid },
+      is: {
+        expression: reprinted(row.expression as string),
+        no_inherit: row.no_inherit,
+        enforced: row.enforced,
+        not_valid: row.enforced && !row.valid,
+      },
     }),
   },
   names: constraintNames,

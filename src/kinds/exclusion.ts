@@ -32,11 +32,11 @@ import {
   indexNames,
   indexParts,
   indexSelect,
-  itemsOf,
   partsOf,
   withClause,
 } from "./index-parts.ts";
 import { columnNames } from "./key-constraint.ts";
+import { itemsOf, reprinted } from "./printed.ts";
 
 const attributes = {
   using: text({ otherwise: "gist", about: "Index access method." }),
@@ -83,8 +83,8 @@ export const exclusion = defineKind({
       ...foundConstraint("exclusion", row),
       is: {
         using: row.using,
-        elements: itemsOf(row.definition),
-        where: row.where,
+        elements: itemsOf(row.definition).map(reprinted),
+        where: reprinted(row.where),
         ...partsOf(row as Exclusion["is"]),
         statistics: row.statistics,
         deferrable: row.deferrable,

@@ -177,31 +177,3 @@ export function indexKey({ schema, table }: Id, name: string | null, model: Mode
   const place = { schema: schema as string, table: table as string, name };
   return ["index", "primary_key", "unique", "exclusion"].map((kind) => encodeId({ kind, ...place })).find((key) => model.objects.has(key));
 }
-
-/**
- * The items between the first parentheses of a definition that PostgreSQL printed: the columns of
- * `CREATE INDEX i ON app.t USING btree (lower(a), b DESC) WHERE …`.
- */
-export function itemsOf(definition: string): string[] {
-  const items: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < definition.length; at++) {
-    const char = definition[at] as string;
-    if (char === "'" || char === '"') {
-      // a doubled quote ends the text and begins it again, which comes to the same
-      at = definition.indexOf(char, at + 1);
-      if (at < 0) break;
-    } else if (char === "(" || char === "[") {
-      depth += 1;
-      if (depth === 1) start = at + 1;
-    } else if (char === "," && depth === 1) {
-      items.push(definition.slice(start, at).trim());
-      start = at + 1;
-    } else if (char === ")" || char === "]") {
-      depth -= 1;
-      if (depth === 0) return [...items, definition.slice(start, at).trim()];
-    }
-  }
-  return items;
-}

@@ -6,8 +6,8 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { survivesColumnChange } from "./constraint.ts";
-import { itemsOf } from "./index-parts.ts";
 import { columnNames } from "./key-constraint.ts";
+import { itemsOf, reprinted } from "./printed.ts";
 import { relationOf, splitQualified } from "./relation.ts";
 
 const attributes = {
@@ -68,7 +68,7 @@ WHERE c.relpersistence <> 't' AND ${userSchema("n")} AND ${userSchema("sn")}`,
       const kinds = (row.kinds as readonly string[]).flatMap((letter) => kindWords[letter] ?? []);
       return {
         id: { kind: "statistics", schema: row.schema, name: row.name, on: encodeId(relation) },
-        is: { kinds: kinds.length === 3 ? [] : kinds, columns: itemsOf(`(${row.columns})`), target: row.target },
+        is: { kinds: kinds.length === 3 ? [] : kinds, columns: itemsOf(`(${row.columns})`).map(reprinted), target: row.target },
         parent: relation,
       };
     },

@@ -20,11 +20,11 @@ import {
   indexNames,
   indexParts,
   indexSelect,
-  itemsOf,
   partsOf,
   withClause,
 } from "./index-parts.ts";
 import { columnNames } from "./key-constraint.ts";
+import { itemsOf, reprinted } from "./printed.ts";
 import { relationOf } from "./relation.ts";
 import { tableOf } from "./table.ts";
 
@@ -106,9 +106,9 @@ WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
       is: {
         unique: row.unique,
         using: row.using,
-        columns: itemsOf(row.definition),
+        columns: itemsOf(row.definition).map(reprinted),
         nulls_not_distinct: row.nulls_not_distinct,
-        where: row.where,
+        where: reprinted(row.where),
         ...partsOf(row as Index["is"]),
         statistics: row.statistics,
         valid: row.valid,

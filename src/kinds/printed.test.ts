@@ -1,6 +1,6 @@
-/** Reading the items of definitions that PostgreSQL prints. */
+/** Taking apart what PostgreSQL prints, and knowing what it prints next. */
 import { describe, expect, it } from "vitest";
-import { itemsOf } from "./index-parts.ts";
+import { itemsOf, reprinted } from "./printed.ts";
 
 describe("itemsOf", () => {
   it.each<[string, string[]]>([
@@ -22,4 +22,22 @@ describe("itemsOf", () => {
     ],
     ['(org, "Team", lower(email))', ["org", '"Team"', "lower(email)"]],
   ])("%s", (definition, items) => expect(itemsOf(definition)).toEqual(items));
+});
+
+describe("reprinted", () => {
+  it.each([
+    [
+      "((status)::text = ANY ((ARRAY['a'::character varying, 'b, (''])'::character varying])::text[]))",
+      "((status)::text = ANY (ARRAY[('a'::character varying)::text, ('b, (''])'::character varying)::text]))",
+    ],
+    ["(n = ANY ((ARRAY[1, (a + 2)])::double precision[]))", "(n = ANY (ARRAY[(1)::double precision, ((a + 2))::double precision]))"],
+    ['(x = ANY ((ARRAY[y])::app."My type"[]))', '(x = ANY (ARRAY[(y)::app."My type"]))'],
+  ])("moves a cast from an array to its items: %s", (before, after) => expect(reprinted(before)).toBe(after));
+
+  it.each(["(a = ANY (ARRAY['x'::text, 'y'::text]))", "((ARRAY[a, b])[1] > 0)", "(a <> '(ARRAY[1])::text[]'::text)", "(a > 0)"])(
+    "leaves alone what stays as it is: %s",
+    (text) => expect(reprinted(text)).toBe(text),
+  );
+
+  it("keeps the absence of an expression", () => expect(reprinted(null)).toBeNull());
 });
