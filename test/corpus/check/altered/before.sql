@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b int, CONSTRAINT kept CHECK (a > 0), CONSTRAINT changed CHECK (b > 0), CONSTRAINT gone CHECK (a < 100));
+ALTER TABLE t ADD CONSTRAINT unproven CHECK (a <> 7) NOT VALID;

@@ -1,0 +1,6 @@
+CREATE TABLE t (a int, b int);
+CREATE INDEX ta ON t (a);
+CREATE INDEX tb ON t (b);
+ALTER TABLE t CLUSTER ON tb;
+CREATE TABLE u (a int PRIMARY KEY);
+ALTER TABLE u CLUSTER ON u_pkey;

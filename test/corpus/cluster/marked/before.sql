@@ -1,0 +1,5 @@
+CREATE TABLE t (a int, b int);
+CREATE INDEX ta ON t (a);
+CREATE INDEX tb ON t (b);
+ALTER TABLE t CLUSTER ON ta;
+CREATE TABLE u (a int PRIMARY KEY);

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int PRIMARY KEY, b int CONSTRAINT positive CHECK (b > 0));
+CREATE INDEX t_b ON app.t (b);
+CREATE VIEW app.v AS SELECT a FROM app.t;
+CREATE FUNCTION app.f(int, text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE app.mood AS ENUM ('ok');
+CREATE DOMAIN app.d AS int CONSTRAINT big CHECK (VALUE > 5);
+CREATE SEQUENCE app.s;
+COMMENT ON TABLE app.t IS 'old';
+COMMENT ON COLUMN app.t.b IS 'gone';

@@ -1,0 +1,1 @@
+CREATE FOREIGN DATA WRAPPER dummy OPTIONS (a '1', b '2');

@@ -1,0 +1,6 @@
+CREATE TABLE t (a int, c int);
+GRANT UPDATE ON t TO corpus_reader;
+GRANT SELECT, INSERT ON t TO corpus_owner WITH GRANT OPTION;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA app;
+GRANT USAGE ON SCHEMA app TO corpus_reader;

@@ -1,0 +1,3 @@
+CREATE TABLE parent (a int, b text, e date);
+CREATE TABLE child (c int) INHERITS (parent);
+CREATE TABLE stranger (a int, b text, d int, e date) INHERITS (parent);

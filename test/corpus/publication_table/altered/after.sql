@@ -1,0 +1,4 @@
+-- needs PostgreSQL 15
+CREATE TABLE t (a int PRIMARY KEY, b text);
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE PUBLICATION p FOR TABLE t (a) WHERE (a > 1);

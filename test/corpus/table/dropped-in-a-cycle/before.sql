@@ -1,0 +1,4 @@
+CREATE TABLE a (id serial PRIMARY KEY, b int);
+CREATE TABLE b (id serial PRIMARY KEY, a int REFERENCES a);
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+CREATE TABLE stays (id int);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b int, CONSTRAINT one UNIQUE (a), CONSTRAINT two UNIQUE (a, b), CONSTRAINT gone UNIQUE (b));

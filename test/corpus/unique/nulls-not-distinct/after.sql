@@ -1,0 +1,2 @@
+-- needs PostgreSQL 15
+CREATE TABLE t (a int CONSTRAINT one UNIQUE NULLS NOT DISTINCT);

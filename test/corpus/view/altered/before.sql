@@ -1,0 +1,5 @@
+CREATE TABLE t (a int, b text);
+CREATE VIEW v1 AS SELECT a FROM t;
+CREATE VIEW v2 AS SELECT a, b FROM t;
+CREATE VIEW v3 WITH (security_barrier = true) AS SELECT a FROM t WHERE a > 0;
+CREATE VIEW gone AS SELECT 1 AS x;
