@@ -7,6 +7,7 @@ import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema } from "./identity.ts";
+import { reprinted } from "./printed.ts";
 import { valueSql } from "./sequence-options.ts";
 import { castIsAutomatic, typeChangeRewrites } from "./type-change.ts";
 import { changesWithType } from "./type-rebuild.ts";
@@ -232,7 +233,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
       is: {
         type: row.type,
         collation: row.collation,
-        generated: row.generated,
+        generated: row.generated === null ? null : { ...row.generated, expression: reprinted(row.generated.expression as string) },
         identity:
           row.identity === null
             ? null

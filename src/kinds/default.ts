@@ -4,6 +4,7 @@ import type { Id } from "../model/id.ts";
 import { type Declaration, defineKind, type Statement } from "../model/kind.ts";
 import { ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { reprinted } from "./printed.ts";
 
 const alterColumn = (id: Id, action: string): Statement => ({
   sql: `ALTER TABLE ${qualified(id.schema as string, id.table as string)} ALTER COLUMN ${ident(id.column as string)} ${action}`,
@@ -71,7 +72,7 @@ LEFT JOIN LATERAL (
 WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "default", schema: row.schema, table: row.table, column: row.column },
-      is: { expression: row.expression },
+      is: { expression: reprinted(row.expression as string) },
       // a view's columns are not objects: their defaults hang on the view
       parent:
         row.relkind === "v"

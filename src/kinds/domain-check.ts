@@ -4,6 +4,7 @@ import type { Id } from "../model/id.ts";
 import { defineKind, type Hazard, type Statement } from "../model/kind.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { reprinted } from "./printed.ts";
 
 const domainOf = (id: Id): string => qualified(id.schema, id.domain as string);
 const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): Statement => ({
@@ -56,7 +57,7 @@ JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE k.contypid <> 0 AND k.contype = 'c' AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "domain_check", schema: row.schema, domain: row.domain, name: row.name },
-      is: { expression: row.expression, not_valid: row.not_valid },
+      is: { expression: reprinted(row.expression as string), not_valid: row.not_valid },
       parent: { kind: "domain", schema: row.schema, name: row.domain },
     }),
   },

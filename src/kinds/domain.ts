@@ -5,6 +5,7 @@ import { type Altered, defineKind, type Hazard, type RenderContext, type Stateme
 import type { DbObject } from "../model/object.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { reprinted } from "./printed.ts";
 import { renaming } from "./renaming.ts";
 import { changesWithType, rebuildType } from "./type-rebuild.ts";
 
@@ -78,7 +79,7 @@ LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
 WHERE t.typtype = 'd' AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "domain", schema: row.schema, name: row.name },
-      is: { type: row.type, collation: row.collation, default: row.default, not_null: row.not_null },
+      is: { type: row.type, collation: row.collation, default: reprinted(row.default), not_null: row.not_null },
     }),
   },
   rebuild: { onChangeOf: ["type", "collation"] },

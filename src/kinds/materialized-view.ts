@@ -6,6 +6,7 @@ import { defineKind, type Hazard, type RenderContext, type Statement } from "../
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { renameAction, settingsChange, settingsList, settingsOf, userSchema } from "./catalog.ts";
+import { reprinted } from "./printed.ts";
 import { query } from "./view.ts";
 
 export interface ColumnSettings {
@@ -127,7 +128,7 @@ WHERE c.relkind = 'm' AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "materialized_view", schema: row.schema, name: row.name },
       is: {
-        query: row.query,
+        query: reprinted(row.query as string),
         access_method: row.access_method,
         with: {
           ...row.with,

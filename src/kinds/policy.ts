@@ -6,6 +6,7 @@ import { type AlterHandler, defineKind, type Hazard, type RenderContext } from "
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { reprinted } from "./printed.ts";
 import { partOf, relationName } from "./relation.ts";
 
 const commands = ["all", "select", "insert", "update", "delete"] as const;
@@ -93,8 +94,8 @@ WHERE ${userSchema("n")}`,
         permissive: row.permissive,
         command: ({ "*": "all", r: "select", a: "insert", w: "update", d: "delete" } as const)[row.command as "*"],
         roles: row.roles,
-        using: row.using,
-        check: row.check,
+        using: reprinted(row.using),
+        check: reprinted(row.check),
       },
       parent: { kind: "table", schema: row.schema, name: row.table },
     }),

@@ -6,6 +6,7 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { firing, firingAction, firingOf } from "./firing.ts";
+import { reprinted } from "./printed.ts";
 import { partOf, relationName, relationOf } from "./relation.ts";
 
 const events = ["insert", "update", "delete"] as const;
@@ -80,7 +81,7 @@ WHERE r.ev_type IN ('2', '3', '4') AND ${userSchema("n")}`,
       is: {
         on: ({ 2: "update", 3: "insert", 4: "delete" } as const)[row.event as 2 | 3 | 4],
         instead: row.instead,
-        ...partsOf(row.tail, row.instead),
+        ...partsOf(reprinted(row.tail as string), row.instead),
         state: firingOf(row.state),
       },
       parent: relationOf(row.relkind, row.schema, row.table),

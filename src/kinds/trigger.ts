@@ -6,6 +6,7 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { identList, userSchema } from "./catalog.ts";
 import { firing, firingAction, firingOf } from "./firing.ts";
+import { reprinted } from "./printed.ts";
 import { partOf, relationName, relationOf } from "./relation.ts";
 
 export interface When {
@@ -177,7 +178,7 @@ WHERE NOT t.tgisinternal AND c.relpersistence <> 't' AND ${userSchema("n")}`,
           when: whenIn(row),
           each,
           referencing: row.old === null && row.new === null ? null : { old: row.old, new: row.new },
-          ...partsOf(row.definition, each),
+          ...partsOf(reprinted(row.definition as string), each),
           constraint: row.constraint,
           from: row.from,
           deferrable: row.deferrable,

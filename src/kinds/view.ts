@@ -6,6 +6,7 @@ import { type AlterHandler, defineKind, type Hazard, type Statement } from "../m
 import type { DbObject } from "../model/object.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { renameAction, settingsChange, settingsList, userSchema } from "./catalog.ts";
+import { reprinted } from "./printed.ts";
 
 /** A boolean option as it was written (`true`, `on`, `1`); null when it was not. */
 const option = (about: string) =>
@@ -101,7 +102,7 @@ WHERE c.relkind = 'v' AND c.relpersistence <> 't' AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "view", schema: row.schema, name: row.name },
       is: {
-        query: row.query,
+        query: reprinted(row.query as string),
         security_barrier: row.options?.security_barrier ?? null,
         security_invoker: row.options?.security_invoker ?? null,
         check_option: row.options?.check_option ?? null,
