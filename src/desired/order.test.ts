@@ -85,6 +85,15 @@ describe("orderStatements", () => {
     expect((await ordered(script.join(";"))).at(-1)).toBe("ALTER TABLE t ADD PRIMARY KEY (a)");
   });
 
+  it("leaves a partitioned table with a key before its partitions", async () => {
+    const script = [
+      "CREATE TABLE t (a int PRIMARY KEY) PARTITION BY LIST (a)",
+      "CREATE TABLE u (b int)",
+      "CREATE TABLE p PARTITION OF t DEFAULT",
+    ];
+    expect(await ordered(script.join(";"))).toEqual(script);
+  });
+
   it("starts with extensions and ends with event triggers", async () => {
     expect(
       await ordered(

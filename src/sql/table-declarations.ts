@@ -66,7 +66,6 @@ function readConstraint(constraint: Constraint, table: readonly string[], column
   names.declare("constraint", [...table, name], at(constraint.location));
   if (!indexed.has(type)) return;
   names.provide("index", [schema, name]);
-  names.need(spaces.partitions, table);
   if (type === "CONSTR_PRIMARY") names.provide("key", table);
   if (type !== "CONSTR_EXCLUSION") names.provide("key", keyParts(table, column === undefined ? listed : [column]));
 }
@@ -126,6 +125,7 @@ function readCommand(command: AlterTableCmd, node: AlterTableStmt, relation: rea
   }
   if (command.def !== undefined && (subtype === "AT_AddColumn" || subtype === "AT_AddConstraint"))
     readTableElements([command.def], relation, names);
+  if (subtype === "AT_AddConstraint") names.need(spaces.partitions, written);
   if (ofColumn.has(subtype) && name !== "") names.need(spaces.column, [...written, name]);
   if (space !== undefined && name !== "") names.need(spaces[space], [...written, name]);
   if (subtype === "AT_ClusterOn") names.need(spaces.index, [relation[0] as string, name]);
