@@ -1,9 +1,9 @@
 /** dbmigrator as a library: read a database, plan, apply, and describe kinds of objects of one's own. */
-export { applyPlan, type ApplyDocument, type ApplyOptions } from "./app/apply-plan.ts";
+export { type ApplyDocument, type ApplyOptions, applyPlan } from "./app/apply-plan.ts";
 export { type Context, createContext } from "./app/context.ts";
-export { planDatabase, type PlanRequest } from "./app/plan-database.ts";
+export { type PlanRequest, planDatabase } from "./app/plan-database.ts";
 export { openProject, type Project, type ProjectOptions, withSession } from "./app/project.ts";
-export { revert, type RevertDocument, type RevertRequest } from "./app/revert.ts";
+export { type RevertDocument, type RevertRequest, revert } from "./app/revert.ts";
 export type { ApplyEvent } from "./apply/events.ts";
 export { introspect } from "./catalog/introspect.ts";
 export { connect } from "./database/connect.ts";
@@ -12,9 +12,9 @@ export type { Session } from "./database/session.ts";
 export type { Diagnostic, SourceLocation } from "./errors/diagnostic.ts";
 export { DbmError } from "./errors/error.ts";
 export * as attributes from "./model/attributes.ts";
-export { diff, type Change } from "./model/diff.ts";
+export { type Change, diff } from "./model/diff.ts";
 export { defineKind, type KindDefinition, KindRegistry } from "./model/kind.ts";
 export type { DbObject, Model } from "./model/object.ts";
 export { openPlan, type PlanDocument } from "./plan/artifact.ts";
-export { plan, type PlanOptions } from "./plan/plan.ts";
+export { type PlanOptions, plan } from "./plan/plan.ts";
 export type { Plan, Step } from "./plan/types.ts";

@@ -19,11 +19,16 @@ export async function desiredStateOf(context: Context, project: Project, session
   const files = await readSources(project.source);
   const { server } = session;
   const setting = project.resolved.shadow;
-  const key = cacheKey({ files, surroundings: [toolVersion, formOf(kinds, server.major), server.version, server.user, String(server.embedded), setting] });
+  const key = cacheKey({
+    files,
+    surroundings: [toolVersion, formOf(kinds, server.major), server.version, server.user, String(server.embedded), setting],
+  });
   const cached = await readCache(project.cacheFolder, key);
   if (cached !== undefined) return { ...cached, files: files.length };
   const source = await parseSource(files, kinds, server.major);
-  const extensions = source.units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
+  const extensions = source.units.flatMap(({ provides }) =>
+    provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)),
+  );
   const provider = await chooseShadow({ setting, target: project.target, session, env: project.loaded.variables, extensions });
   const state = await elaborateSource(source, provider, kinds);
   await writeCache(project.cacheFolder, key, state);
@@ -32,4 +37,6 @@ export async function desiredStateOf(context: Context, project: Project, session
 
 /** What a stored model looks like: other attributes or other queries make another model of the same database. */
 const formOf = (kinds: KindRegistry, major: number): string =>
-  sha256(kinds.all.map(({ kind, attributes, catalog }) => `${kind} ${Object.keys(attributes).join(" ")}\n${catalog.sql(major)}`).join("\n"));
+  sha256(
+    kinds.all.map(({ kind, attributes, catalog }) => `${kind} ${Object.keys(attributes).join(" ")}\n${catalog.sql(major)}`).join("\n"),
+  );

@@ -47,10 +47,16 @@ function freshDatabase(model: Model, kinds: KindRegistry): Model {
 }
 
 /** Writes files below a folder; returns how many. Throws config.exists for a folder that holds something, unless forced. */
-export async function writeFiles(files: readonly WrittenFile[], { folder, cwd, force }: { readonly folder: string; readonly cwd: string; readonly force: boolean }): Promise<number> {
+export async function writeFiles(
+  files: readonly WrittenFile[],
+  { folder, cwd, force }: { readonly folder: string; readonly cwd: string; readonly force: boolean },
+): Promise<number> {
   const root = path.resolve(cwd, folder);
   const there = await readdir(root).catch(() => []);
-  if (there.length > 0 && !force) throw new DbmError("config.exists", `${folder} is not empty`, { hint: "Give another folder with --out, or add --force to write into it." });
+  if (there.length > 0 && !force)
+    throw new DbmError("config.exists", `${folder} is not empty`, {
+      hint: "Give another folder with --out, or add --force to write into it.",
+    });
   for (const file of files) {
     const target = path.join(root, file.path);
     await mkdir(path.dirname(target), { recursive: true });

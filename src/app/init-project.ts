@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { beginEntry, advanceEntry, recordEvent } from "../apply/ledger.ts";
+import { advanceEntry, beginEntry, recordEvent } from "../apply/ledger.ts";
 import { introspect } from "../catalog/introspect.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
@@ -53,10 +53,14 @@ export async function initProject(context: Context, request: InitRequest): Promi
     written.push(name);
   };
   const hasConfig = existsSync(path.join(cwd, "dbmigrator.yaml"));
-  if (hasConfig && !request.baseline) throw new DbmError("config.exists", "dbmigrator.yaml is there already", { hint: "Nothing was written. Remove the file to start anew." });
+  if (hasConfig && !request.baseline)
+    throw new DbmError("config.exists", "dbmigrator.yaml is there already", {
+      hint: "Nothing was written. Remove the file to start anew.",
+    });
   const entry = request.baseline ? await takeOver(context, request, written) : null;
   if (!hasConfig) await write("dbmigrator.yaml", configText);
-  if (!request.baseline && (await readdir(path.join(cwd, "schema")).catch(() => [])).length === 0) await write("schema/notes.yaml", firstTable);
+  if (!request.baseline && (await readdir(path.join(cwd, "schema")).catch(() => [])).length === 0)
+    await write("schema/notes.yaml", firstTable);
   return { written, entry };
 }
 
@@ -71,7 +75,17 @@ async function takeOver(context: Context, request: InitRequest, written: string[
       const fingerprint = modelFingerprint(await introspect(session, context.kinds));
       const version = `${new Date().toISOString().replace(/\D/g, "").slice(0, 17)}_baseline`;
       const by = actor();
-      await beginEntry(session, { version, name: "baseline", kind: "baseline", checksum: `v1:sha256:${fingerprint}`, upSql: "", down: null, stepsTotal: 0, appliedBy: by, toolVersion: context.toolVersion });
+      await beginEntry(session, {
+        version,
+        name: "baseline",
+        kind: "baseline",
+        checksum: `v1:sha256:${fingerprint}`,
+        upSql: "",
+        down: null,
+        stepsTotal: 0,
+        appliedBy: by,
+        toolVersion: context.toolVersion,
+      });
       await advanceEntry(session, version, 0, true);
       await recordEvent(session, "baseline", version, by);
       return version;

@@ -3,20 +3,20 @@ import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
+import { encodeId } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
 import { project as projectModel, type Scope } from "../model/scope.ts";
 import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
 import { plan as makePlan } from "../plan/plan.ts";
+import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
 import { restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
-import { encodeId } from "../model/id.ts";
-import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
 import type { Plan } from "../plan/types.ts";
 import { withRenames } from "../plan/with-renames.ts";
-import { afterRenames } from "./renamed-current.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
+import { afterRenames } from "./renamed-current.ts";
 
 export interface PlanRequest {
   /** Schemas under management; default: those of the configuration, or those the source declares, and public. */
@@ -46,7 +46,10 @@ export async function planDatabase(context: Context, project: Project, session: 
   const options = { user: session.server.user };
   const { due, notes } = resolveRenames(current, goal, desired.renames, context.kinds);
   const renames = { up: renameSteps(due, goal, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
-  const renamed = due.length === 0 ? current : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
+  const renamed =
+    due.length === 0
+      ? current
+      : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
   const rest = makePlan(renamed, goal, context.kinds, options);
   const made = due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal });
   const warnings = [
@@ -63,12 +66,19 @@ export function scopeOf(project: Project, desired: DesiredSource, request: PlanR
   const { config } = project.loaded;
   const schemas = request.schemas ?? schemasOf(config.schemas) ?? [...new Set([...desired.mentions.schemas, "public"])];
   const manage = request.manage ?? config.manage ?? "auto";
-  const categories = manage === "all" ? "*" : manage === "auto" ? desired.mentions.categories : typeof manage === "string" ? [manage] : manage;
+  const categories =
+    manage === "all" ? "*" : manage === "auto" ? desired.mentions.categories : typeof manage === "string" ? [manage] : manage;
   return { schemas, global: schemas === "*" ? "*" : desired.mentions.kinds, categories };
 }
 
 const schemasOf = (configured: string | readonly string[] | undefined): readonly string[] | "*" | undefined =>
-  configured === undefined || configured === "*" ? configured : typeof configured === "string" ? [configured] : configured.includes("*") ? "*" : configured;
+  configured === undefined || configured === "*"
+    ? configured
+    : typeof configured === "string"
+      ? [configured]
+      : configured.includes("*")
+        ? "*"
+        : configured;
 
 interface Circumstances {
   readonly context: Context;
@@ -85,7 +95,10 @@ interface Circumstances {
   readonly files: number;
 }
 
-function documentOf(made: Plan, { context, project, session, scope, current, goal, due, rest, warnings, files }: Circumstances): PlanDocument {
+function documentOf(
+  made: Plan,
+  { context, project, session, scope, current, goal, due, rest, warnings, files }: Circumstances,
+): PlanDocument {
   const { server } = session;
   const changes = summarize(rest, current, goal, context.kinds);
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
@@ -93,7 +106,12 @@ function documentOf(made: Plan, { context, project, session, scope, current, goa
   return sealPlan({
     format: 1,
     tool: `dbmigrator ${context.toolVersion}`,
-    target: { environment: project.resolved.name ?? server.database, database: server.database, address: server.embedded ? server.address : `${server.address}/${server.database}`, serverVersion: server.version },
+    target: {
+      environment: project.resolved.name ?? server.database,
+      database: server.database,
+      address: server.embedded ? server.address : `${server.address}/${server.database}`,
+      serverVersion: server.version,
+    },
     source: { path: project.sourceName, files },
     scope,
     from: modelFingerprint(current),

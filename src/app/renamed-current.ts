@@ -11,10 +11,23 @@ import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
 
 /** The model after `steps` ran on a database like `live`. Throws plan.not-rebuilt when the shadow could not be made like it. */
-export async function afterRenames(context: Context, project: Project, session: Session, { live, steps }: { readonly live: Model; readonly steps: readonly Step[] }): Promise<Model> {
+export async function afterRenames(
+  context: Context,
+  project: Project,
+  session: Session,
+  { live, steps }: { readonly live: Model; readonly steps: readonly Step[] },
+): Promise<Model> {
   const { kinds } = context;
-  const extensions = [...live.objects.values()].filter(({ id }) => kinds.get(id.kind).loadsExtension === true).map(({ id }) => id.name as string);
-  const provider = await chooseShadow({ setting: project.resolved.shadow, target: project.target, session, env: project.loaded.variables, extensions });
+  const extensions = [...live.objects.values()]
+    .filter(({ id }) => kinds.get(id.kind).loadsExtension === true)
+    .map(({ id }) => id.name as string);
+  const provider = await chooseShadow({
+    setting: project.resolved.shadow,
+    target: project.target,
+    session,
+    env: project.loaded.variables,
+    extensions,
+  });
   const shadow = await provider.open();
   try {
     const built = plan(await introspect(shadow.session, kinds), live, kinds, { user: shadow.session.server.user });
@@ -24,9 +37,13 @@ export async function afterRenames(context: Context, project: Project, session: 
     }
     const [difference] = diff(await introspect(shadow.session, kinds), live);
     if (difference !== undefined) {
-      throw new DbmError("plan.not-rebuilt", `the database could not be rebuilt in the shadow to see what the renames do to it: ${difference.key} differs`, {
-        hint: "Rename by hand with ALTER … RENAME TO, and remove renamed_from.",
-      });
+      throw new DbmError(
+        "plan.not-rebuilt",
+        `the database could not be rebuilt in the shadow to see what the renames do to it: ${difference.key} differs`,
+        {
+          hint: "Rename by hand with ALTER … RENAME TO, and remove renamed_from.",
+        },
+      );
     }
     for (const { sql } of steps) await shadow.session.run(sql);
     return await introspect(shadow.session, kinds);

@@ -14,6 +14,8 @@ export interface RevertRequest {
   readonly count: number;
   /** The version that stays the last one applied. */
   readonly to?: string | undefined;
+  /** The entries that were agreed to; without it whatever there is. */
+  readonly versions?: readonly string[] | undefined;
 }
 
 export interface RevertDocument {
@@ -50,7 +52,15 @@ export async function revert(
   return underLock(context, session, options.lockWait, async () => {
     const reverted: { version: string; name: string; steps: number }[] = [];
     let live = session;
-    for (const { version, name, down } of await entriesToRevert(session, request)) {
+    const chosen = await entriesToRevert(session, request);
+    const { versions = chosen.map(({ version }) => version) } = request;
+    const other = chosen.find(({ version }, index) => version !== versions[index]);
+    if (other !== undefined || chosen.length !== versions.length) {
+      throw new DbmError("apply.stale-plan", "the ledger was changed meanwhile", {
+        hint: "Run `dbmigrator status --detailed`, then down again.",
+      });
+    }
+    for (const { version, name, down } of chosen) {
       const back = down as StoredDown;
       if (request.allowed !== "all") assertConsent(back.steps, request.allowed);
       live = await revertEntry(context, live, { version, name, back }, options);

@@ -13,7 +13,15 @@ export interface StatusDocument {
   readonly initialised: boolean;
   readonly applied: number;
   /** Newest first. */
-  readonly entries: readonly { readonly version: string; readonly name: string; readonly kind: string; readonly state: string; readonly at: string; readonly by: string; readonly steps: string }[];
+  readonly entries: readonly {
+    readonly version: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly at: string;
+    readonly by: string;
+    readonly steps: string;
+  }[];
 }
 
 /** Reads the ledger; `limit` = how many entries to list. */

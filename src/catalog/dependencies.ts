@@ -89,7 +89,12 @@ export class Addresses {
 }
 
 /** The edges of a model. Dependencies on what is no object of the model (PostgreSQL's own) are left out. */
-export function edgesOf(dependencies: readonly Row[], addresses: Addresses, objects: ReadonlyMap<Key, DbObject>, kinds: KindRegistry): Edge[] {
+export function edgesOf(
+  dependencies: readonly Row[],
+  addresses: Addresses,
+  objects: ReadonlyMap<Key, DbObject>,
+  kinds: KindRegistry,
+): Edge[] {
   const edges: Edge[] = [];
   const seen = new Set<string>();
   const add = (from: Key, to: Key, why: Edge["why"]): void => {

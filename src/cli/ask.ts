@@ -10,11 +10,15 @@ export async function askForYes({ terminal, signal }: Surroundings, question: st
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // the terminal is in raw mode while this asks: Ctrl-C comes here and not as a signal
   lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  const ended = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
-  const interrupted = new Promise<string>((resolve) => signal.addEventListener("abort", () => resolve("")));
+  const ended = new Promise<undefined>((resolve) => {
+    lines.once("close", () => resolve(undefined));
+    signal.addEventListener("abort", () => resolve(undefined));
+  });
   try {
-    const answer = await Promise.race([lines.question(`${question}\nOnly 'yes' is accepted: `), ended, interrupted]);
-    if (answer.trim() !== "yes") throw new DbmError("apply.declined", "stopped before doing anything");
+    const answer = await Promise.race([lines.question(`${question}\nOnly 'yes' is accepted: `), ended]);
+    // the cursor still stands behind the question
+    if (answer === undefined) terminal.note("");
+    if (answer?.trim() !== "yes") throw new DbmError("apply.declined", "stopped before doing anything");
   } finally {
     lines.close();
   }

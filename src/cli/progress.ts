@@ -2,10 +2,14 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import type { Terminal } from "./terminal.ts";
 
-const firstLine = (sql: string): string => {
+/** The first line of a statement, shortened to what fits beside other things. */
+export const firstLine = (sql: string): string => {
   const line = sql.split("\n")[0] ?? "";
   return line.length > 100 ? `${line.slice(0, 99)}…` : line;
 };
+
+/** `1 step`, `2 steps`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** Turns events into lines; as JSON, one object a line, where `json` says so. */
 export function progressTo(terminal: Terminal, options: { readonly json: boolean; readonly quiet: boolean }): (event: ApplyEvent) => void {

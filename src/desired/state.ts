@@ -7,7 +7,7 @@ import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import type { DeclaredRename } from "../plan/rename.ts";
 import { elaborate } from "./elaborate.ts";
-import { readSources, type SourceFile } from "./load-files.ts";
+import type { SourceFile } from "./load-files.ts";
 import { declaredRenames, locateObjects } from "./locate.ts";
 import { type ShadowProvider, stubRoles } from "./shadow/provider.ts";
 import { readSqlFile } from "./sql-files.ts";
@@ -26,11 +26,6 @@ export interface Source {
   readonly files: readonly SourceFile[];
   readonly units: readonly LoadUnit[];
   readonly warnings: readonly Diagnostic[];
-}
-
-/** Reads all files of a source. Throws with every problem at once (source.*). */
-export async function readSource(path: string, kinds: KindRegistry, serverMajor: number): Promise<Source> {
-  return parseSource(await readSources(path), kinds, serverMajor);
 }
 
 /** Parses files that were read. Throws with every problem at once (source.*). */
@@ -76,7 +71,7 @@ function mentionsOf({ units }: Source, model: Model, kinds: KindRegistry): Desir
   const names = new Set<string>();
   for (const [key, { id }] of model.objects) {
     const schema = id.schema ?? (id.kind === kinds.namespace.kind ? id.name : undefined);
-    if (schema !== undefined) schemas.add(schema);
+    if (schema) schemas.add(schema);
     else names.add(kindOf(key));
   }
   return { schemas: [...schemas].sort(), categories: [...categories].sort(), kinds: [...names].sort() };

@@ -26,8 +26,14 @@ interface Writing {
 export function writeYaml(model: Model, kinds: KindRegistry, options: WriteOptions): WrittenFile[] {
   const parts = partsByParent(model);
   const implied = impliedParts(model, parts, kinds);
-  const wholes = [...model.objects.values()].filter((object) => sectionFor(object, "file", kinds) !== undefined);
-  assertPlaced(model, wholes, parts);
+  const isWithin = (object: DbObject): boolean => {
+    const parent = model.objects.get(object.parent ?? "");
+    return parent !== undefined && sectionFor(object, parent.id.kind, kinds) !== undefined;
+  };
+  const wholes = [...model.objects.values()].filter((object) => !isWithin(object));
+  const lost = wholes.find((object) => sectionFor(object, "file", kinds) === undefined);
+  // what stands nowhere would be lost without a word
+  if (lost !== undefined) throw new DbmError("internal", `${lost.key} cannot be said in YAML`);
   return byPath(wholes.sort(inOrder(kinds)), (object) => pathOf(object, kinds, options)).map(([path, objects]) => {
     const schema = usualSchema(objects, kinds);
     const writing: Writing = { kinds, parts, implied, schema: schema ?? "public" };
@@ -45,18 +51,6 @@ function sectionFor(object: DbObject, place: string, kinds: KindRegistry): Secti
     if (section.kind.kind === object.id.kind && (section.declaration.holds?.(object) ?? true)) return section;
   }
   return undefined;
-}
-
-/** What stands nowhere would be lost without a word. */
-function assertPlaced({ objects }: Model, wholes: readonly DbObject[], parts: ReadonlyMap<Key, readonly DbObject[]>): void {
-  const placed = new Set<Key>();
-  const place = (object: DbObject): void => {
-    placed.add(object.key);
-    for (const part of parts.get(object.key) ?? []) if (!placed.has(part.key)) place(part);
-  };
-  wholes.forEach(place);
-  const lost = [...objects.keys()].find((key) => !placed.has(key));
-  if (lost !== undefined) throw new DbmError("internal", `${lost} cannot be said in YAML`);
 }
 
 const inOrder = (kinds: KindRegistry) => {
@@ -92,7 +86,9 @@ function sectionsWith(objects: readonly DbObject[], place: string, writing: Writ
 
 function bodyOf(object: DbObject, section: Section, name: string, writing: Writing): unknown {
   const { implied, parts, kinds } = writing;
-  const inner = (parts.get(object.key) ?? []).filter((part) => implied.get(part.key) !== "unsaid").sort(inOrder(kinds));
+  const inner = (parts.get(object.key) ?? [])
+    .filter((part) => implied.get(part.key) !== "unsaid" && sectionFor(part, object.id.kind, kinds) !== undefined)
+    .sort(inOrder(kinds));
   const sections = sectionsWith(inner, object.id.kind, writing);
   if (implied.get(object.key) === "holder") return new Map<string, unknown>([[bodyKeys.inherited, true], ...sections]);
   const attributes = attributesOf(object, section, name);

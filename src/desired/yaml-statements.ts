@@ -52,18 +52,28 @@ interface Placed {
   readonly unit: LoadUnit;
 }
 
-/** A table that is attached to another brings its own columns, indexes and keys along, so these are there before. */
-function linksLast(units: readonly Placed[], kinds: KindRegistry): LoadUnit[] {
-  const isLink = ({ object }: Placed): boolean => kinds.get(object.id.kind).foldsWith !== undefined;
+/**
+ * A table that is attached to another brings its own columns, indexes and keys along, so these are there before. The other
+ * table comes first of all: names that PostgreSQL gives to its constraints are then still free.
+ */
+function linksLast(placed: readonly Placed[], kinds: KindRegistry): LoadUnit[] {
+  const links = new Map<Key, Placed>();
   const beside = new Map<Key, string[]>();
-  for (const { object, unit } of units) {
-    if (object.parent !== undefined) beside.set(object.parent, [...(beside.get(object.parent) ?? []), ...unit.provides]);
+  for (const each of placed) {
+    const { parent, id } = each.object;
+    if (parent === undefined) continue;
+    if (kinds.get(id.kind).foldsWith !== undefined) links.set(parent, each);
+    const provided = beside.get(parent);
+    if (provided === undefined) beside.set(parent, [...each.unit.provides]);
+    else provided.push(...each.unit.provides);
   }
-  const links = units
-    .filter(isLink)
-    .map(({ object, unit }) => ({ ...unit, needs: [...unit.needs, ...(beside.get(object.parent ?? "") ?? [])] }));
-  return [...units.filter((placed) => !isLink(placed)).map(({ unit }) => unit), ...links];
+  const isLink = (each: Placed): boolean => links.get(each.object.parent ?? "") === each;
+  const others = placed.filter((each) => !isLink(each)).map(({ object, unit }) => withNeeds(unit, links.get(object.key)?.unit.needs));
+  return [...others, ...placed.filter(isLink).map(({ object, unit }) => withNeeds(unit, beside.get(object.parent ?? "")))];
 }
+
+const withNeeds = (unit: LoadUnit, more: readonly string[] | undefined): LoadUnit =>
+  more === undefined ? unit : { ...unit, needs: [...unit.needs, ...more] };
 
 interface Rendering {
   readonly declared: Model;

@@ -70,7 +70,7 @@ export const columnsOf = (relation: string, numbers: string): string =>
 export const foundConstraint = (kind: string, row: Row): Omit<Found<object>, "is"> => ({
   id: { kind, schema: row.schema, table: row.table, name: row.name },
   parent: relationOf(row.relkind, row.schema, row.table),
-  via: row.up_name === null ? undefined : { kind, schema: row.up_schema, table: row.up_table, name: row.up_name },
+  via: row.up_name === null ? undefined : { kind: row.up_kind ?? kind, schema: row.up_schema, table: row.up_table, name: row.up_name },
 });
 
 /** `CONSTRAINT users_email_key UNIQUE (email)` */

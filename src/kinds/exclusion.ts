@@ -26,6 +26,7 @@ import {
   hasNoTargets,
   includeClause,
   indexClonedFrom,
+  indexClonedSelect,
   indexFacts,
   indexFollower,
   indexJoins,
@@ -75,7 +76,7 @@ export const exclusion = defineKind({
     sql: () =>
       constraintQuery({
         type: "x",
-        select: `am.amname AS "using", pg_catalog.pg_get_constraintdef(k.oid) AS definition, pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS "where",${columnStatisticsSelect},${indexSelect}`,
+        select: `am.amname AS "using", pg_catalog.pg_get_constraintdef(k.oid) AS definition, pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS "where", ${indexClonedSelect},${columnStatisticsSelect},${indexSelect}`,
         joins: `JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid\n${indexJoins}\nJOIN pg_catalog.pg_am am ON am.oid = ic.relam`,
         from: indexClonedFrom,
       }),

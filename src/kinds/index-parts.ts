@@ -39,8 +39,13 @@ LEFT JOIN pg_catalog.pg_index ux ON ux.indexrelid = ui.inhparent
 LEFT JOIN pg_catalog.pg_class uic ON uic.oid = ux.indexrelid
 LEFT JOIN pg_catalog.pg_namespace uin ON uin.oid = uic.relnamespace`;
 
-/** For constraintQuery: what a constraint's index follows from, unless that one does not hold for all partitions yet. */
-export const indexClonedFrom = "LEFT JOIN pg_catalog.pg_constraint up ON up.oid = k.conparentid AND k.conparentid <> 0 AND ux.indisvalid";
+/**
+ * For constraintQuery: what a constraint's index is attached to, unless that one does not hold for all partitions yet.
+ * A constraint has the name of its index; `up_kind` is `index` where the partitioned table has an index and no constraint.
+ */
+export const indexClonedFrom =
+  "LEFT JOIN LATERAL (SELECT k.conparentid AS oid, ux.indrelid AS conrelid, uic.relname AS conname, k.convalidated) AS up ON ux.indisvalid";
+export const indexClonedSelect = "CASE WHEN k.conparentid = 0 THEN 'index' END AS up_kind";
 
 export const partsOf = (row: IndexParts): IndexParts => ({
   include: row.include,
@@ -116,7 +121,9 @@ const longestName = 63;
  */
 export const indexFollower =
   (label: "idx" | "key" | "pkey" | "excl") =>
-  ({ id }: DbObject<object>, { facts }: DbObject<object>): { readonly named: boolean } => {
+  ({ id }: DbObject<object>, { id: above, facts }: DbObject<object>): { readonly named: boolean } => {
+    // PostgreSQL makes no constraint for an index, but takes one that is there
+    if (label !== "idx" && above.kind === "index") return { named: false };
     const columns = label === "pkey" ? [] : ((facts?.attributes ?? []) as readonly string[]);
     const name = [id.table, ...columns, label].join("_");
     return { named: id.name === name && Buffer.byteLength(name) <= longestName };

@@ -56,7 +56,10 @@ WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND ${userSchema("n")}`,
   links: ({ id }) => encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }),
   // a column changes in all tables of the hierarchy at once
   survives: () => true,
-  requires: ({ id }, model) => [encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }), ...partsNeededToAttach(id, model)],
+  requires: ({ id }, model) => [
+    encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }),
+    ...partsNeededToAttach(id, model),
+  ],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
   create: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} INHERIT ${parentName(id)}`, lock: "accessExclusive" }),

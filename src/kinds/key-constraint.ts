@@ -10,6 +10,7 @@ import {
   alterIndexParts,
   backingClauses,
   indexClonedFrom,
+  indexClonedSelect,
   indexJoins,
   indexNames,
   indexParts,
@@ -39,7 +40,7 @@ type KeyConstraint = DbObject<Values>;
 export const keyQuery = (type: "p" | "u", major: number, select = ""): string =>
   constraintQuery({
     type,
-    select: `${columnsOf("k.conrelid", "k.conkey")} AS columns, ${major >= 18 ? "k.conperiod" : "false"} AS without_overlaps,${indexSelect}${select}`,
+    select: `${columnsOf("k.conrelid", "k.conkey")} AS columns, ${major >= 18 ? "k.conperiod" : "false"} AS without_overlaps, ${indexClonedSelect},${indexSelect}${select}`,
     joins: `JOIN pg_catalog.pg_index x ON x.indexrelid = k.conindid\n${indexJoins}`,
     from: indexClonedFrom,
   });

@@ -12,7 +12,9 @@ import { relationOf } from "./relation.ts";
 export function partsNeededToAttach(id: Id, model: Model): Key[] {
   const tables = ["table", "foreign_table"].map((kind) => encodeId({ kind, schema: id.schema as string, name: id.table as string }));
   const keys: Key[] = [];
-  for (const object of model.objects.values()) if (object.parent !== undefined && object.via !== undefined && object.id.kind === "column" && tables.includes(object.parent)) keys.push(object.key);
+  for (const object of model.objects.values())
+    if (object.parent !== undefined && object.via !== undefined && object.id.kind === "column" && tables.includes(object.parent))
+      keys.push(object.key);
   return keys;
 }
 
@@ -28,7 +30,14 @@ export const partition = defineKind({
     of: text({ about: "The partitioned table." }),
     bound: text({ about: "FOR VALUES FROM (…) TO (…), FOR VALUES IN (…), FOR VALUES WITH (…) or DEFAULT." }),
   },
-  declare: [{ under: ["table", "foreign_table"], as: "partition", form: "single", identify: (_name, { parent }) => ({ kind: "partition", schema: parent?.id.schema as string, table: parent?.id.name as string }) }],
+  declare: [
+    {
+      under: ["table", "foreign_table"],
+      as: "partition",
+      form: "single",
+      identify: (_name, { parent }) => ({ kind: "partition", schema: parent?.id.schema as string, table: parent?.id.name as string }),
+    },
+  ],
   catalog: {
     class: "pg_inherits",
     sql: () => `

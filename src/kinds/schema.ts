@@ -9,7 +9,9 @@ export const schema = defineKind({
   key: ["name"],
   namespace: true,
   attributes: {},
-  declare: [{ under: "file", as: "schemas", form: "map", identify: (name) => ({ kind: "schema", name }), name: ({ id }) => id.name as string }],
+  declare: [
+    { under: "file", as: "schemas", form: "map", identify: (name) => ({ kind: "schema", name }), name: ({ id }) => id.name as string },
+  ],
   catalog: {
     class: "pg_namespace",
     sql: () => `SELECT n.oid, n.nspname AS name FROM pg_catalog.pg_namespace n WHERE ${userSchema("n")}`,

@@ -1,5 +1,6 @@
 /** Indexes (`pg_index`) other than those that keep a constraint: everything dbmigrator knows about them. */
 import { flag, optional, shape, text } from "../model/attributes.ts";
+import { encodeId } from "../model/id.ts";
 import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
@@ -80,6 +81,27 @@ function create(index: Index, context: RenderContext): Statement[] {
   ];
 }
 
+/**
+ * A partition's constraint that stands in for an index of the partitioned table can neither be dropped nor let that index go,
+ * as long as its table is a partition.
+ */
+function drop(from: Index, context: RenderContext): Statement[] {
+  const dropIndex: Statement = { sql: `DROP INDEX ${indexName(from)}`, lock: "accessExclusive" };
+  const alterTable = (table: string, action: string): Statement => ({ sql: `ALTER TABLE ${table} ${action}`, lock: "accessExclusive" });
+  if (from.facts?.partitioned !== true) return [dropIndex];
+  const around = [...context.current.objects.values()].flatMap(({ id, via }) => {
+    const link = encodeId({ kind: "partition", schema: id.schema as string, table: id.table as string });
+    const bound = context.current.objects.get(link)?.is.bound;
+    if (via !== from.key || id.kind === "index" || bound === undefined || context.isDropped(link)) return [];
+    const release = [
+      alterTable(tableOf(from.id), `DETACH PARTITION ${tableOf(id)}`),
+      alterTable(tableOf(id), `DROP CONSTRAINT ${ident(id.name as string)}`),
+    ];
+    return [{ release, restore: alterTable(tableOf(from.id), `ATTACH PARTITION ${tableOf(id)} ${bound}`) }];
+  });
+  return [...around.flatMap(({ release }) => release), dropIndex, ...around.map(({ restore }) => restore)];
+}
+
 export const tableIndex = defineKind({
   kind: "index",
   plural: "indexes",
@@ -125,7 +147,7 @@ WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
   reference: (id) => `INDEX ${indexName({ id } as Index)}`,
   create,
   afterwards: (to) => alterStatistics(to),
-  drop: (from) => ({ sql: `DROP INDEX ${indexName(from)}`, lock: "accessExclusive" }),
+  drop,
   rename: (from, to) => ({
     sql: `ALTER INDEX ${indexName({ id: from } as Index)} RENAME TO ${ident(to.name as string)}`,
     lock: "shareUpdateExclusive",

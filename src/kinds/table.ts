@@ -9,7 +9,10 @@ import { settingsChange, settingsList, settingsOf, userSchema } from "./catalog.
 export const tableName = (id: Id): string => qualified(id.schema as string, id.name as string);
 /** The table that a part (column, constraint, trigger …) belongs to, for DDL. */
 export const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
-const alterTable = (id: Id, action: string, lock: Statement["lock"] = "accessExclusive"): Statement => ({ sql: `ALTER TABLE ${tableName(id)} ${action}`, lock });
+const alterTable = (id: Id, action: string, lock: Statement["lock"] = "accessExclusive"): Statement => ({
+  sql: `ALTER TABLE ${tableName(id)} ${action}`,
+  lock,
+});
 
 const attributes = {
   unlogged: flag({ about: "Not written to the write-ahead log: faster, and empty after a crash." }),
@@ -104,10 +107,14 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
     }),
     with: ({ id, is }, from) => settingsChange(from.is.with, is.with).map((action) => alterTable(id, action, "shareUpdateExclusive")),
     toast: ({ id, is }, from) =>
-      settingsChange(toastParameters(from.is.toast), toastParameters(is.toast)).map((action) => alterTable(id, action, "shareUpdateExclusive")),
+      settingsChange(toastParameters(from.is.toast), toastParameters(is.toast)).map((action) =>
+        alterTable(id, action, "shareUpdateExclusive"),
+      ),
     row_security: ({ id, is }) => ({
       ...alterTable(id, is.row_security ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY"),
-      ...(is.row_security ? {} : { hazards: [{ type: "weakens-security", message: `row-level security of ${tableName(id)} is switched off` }] }),
+      ...(is.row_security
+        ? {}
+        : { hazards: [{ type: "weakens-security", message: `row-level security of ${tableName(id)} is switched off` }] }),
     }),
     force_row_security: ({ id, is }) => ({
       ...alterTable(id, is.force_row_security ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY"),
@@ -124,10 +131,15 @@ function rowsOf(facts: DbObject["facts"]): string {
 }
 
 /** CREATE TABLE with the parts that the plan folded into it. */
-function createTable(to: DbObject<{ [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> }>, context: RenderContext): string {
+function createTable(
+  to: DbObject<{ [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> }>,
+  context: RenderContext,
+): string {
   const parts = context.folded(to.key);
   const partition = parts.find(({ id }) => id.kind === "partition");
-  const parents = parts.filter(({ id }) => id.kind === "inheritance").map(({ id }) => qualified(id.parent_schema as string, id.parent as string));
+  const parents = parts
+    .filter(({ id }) => id.kind === "inheritance")
+    .map(({ id }) => qualified(id.parent_schema as string, id.parent as string));
   const elements = parts.map((part) => context.clause(part)).filter((clause) => clause !== "");
   const storage = { ...to.is.with, ...toastParameters(to.is.toast) };
   return clauses(

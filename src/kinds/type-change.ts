@@ -16,7 +16,7 @@ function parse(type: string): TypeName {
 /** Groups of types within which `pg_cast` has assignment (or implicit) casts in every direction. */
 const families: readonly (readonly string[])[] = [
   ["smallint", "integer", "bigint", "numeric", "real", "double precision", "money"],
-  ["text", "character varying", "character", "name", "\"char\""],
+  ["text", "character varying", "character", "name", '"char"'],
   ["timestamp without time zone", "timestamp with time zone", "date"],
   ["time without time zone", "time with time zone"],
   ["json", "jsonb"],
@@ -41,16 +41,23 @@ export function typeChangeRewrites(from: string, to: string): boolean {
   const [a, b] = [parse(from), parse(to)];
   if (a.array !== b.array) return true;
   const varying = ["text", "character varying"];
-  if (varying.includes(a.base) && varying.includes(b.base)) return b.modifiers.length > 0 && (a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number));
+  if (varying.includes(a.base) && varying.includes(b.base))
+    return b.modifiers.length > 0 && (a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number));
   if (a.base !== b.base) return !(a.base === "cidr" && b.base === "inet");
   if (b.modifiers.length === 0) return false;
-  if (a.base === "numeric") return a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number) || (a.modifiers[1] ?? 0) !== (b.modifiers[1] ?? 0);
+  if (a.base === "numeric")
+    return (
+      a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number) || (a.modifiers[1] ?? 0) !== (b.modifiers[1] ?? 0)
+    );
   return a.modifiers[0] !== b.modifiers[0];
 }
 
 /** Whether values of both types can be compared by one operator family, so that a foreign key survives the change of one side. */
 export function comparable(a: string, b: string): boolean {
   const [left, right] = [parse(a).base, parse(b).base];
-  const groups = [["smallint", "integer", "bigint"], ["text", "character varying"]];
+  const groups = [
+    ["smallint", "integer", "bigint"],
+    ["text", "character varying"],
+  ];
   return left === right || groups.some((group) => group.includes(left) && group.includes(right));
 }

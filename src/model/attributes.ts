@@ -29,7 +29,12 @@ interface Options<T> {
   readonly about?: string;
 }
 
-function attribute<T>(schema: JsonSchema, options: Options<T>, read: (declared: unknown) => T, write: (value: T) => unknown = (value) => value): Attribute<T> {
+function attribute<T>(
+  schema: JsonSchema,
+  options: Options<T>,
+  read: (declared: unknown) => T,
+  write: (value: T) => unknown = (value) => value,
+): Attribute<T> {
   return {
     ...(options.as === undefined ? {} : { as: options.as }),
     otherwise: options.otherwise,
@@ -46,7 +51,9 @@ export const text = (options: Options<string> = {}): Attribute<string> => attrib
 
 /** Text or nothing. */
 export const optional = (options: Options<string | null> = {}): Attribute<string | null> =>
-  attribute<string | null>({ type: ["string", "number", "boolean", "null"] }, { otherwise: null, ...options }, (declared) => (declared === null ? null : String(declared)));
+  attribute<string | null>({ type: ["string", "number", "boolean", "null"] }, { otherwise: null, ...options }, (declared) =>
+    declared === null ? null : String(declared),
+  );
 
 /** One of a closed list of words. */
 export const choice = <const W extends string>(words: readonly W[], options: Options<W> = {}): Attribute<W> =>
@@ -58,7 +65,9 @@ export const flag = (options: Options<boolean> = {}): Attribute<boolean> =>
 
 /** A number that fits JavaScript's, or nothing. */
 export const number = (options: Options<number | null> = {}): Attribute<number | null> =>
-  attribute<number | null>({ type: ["number", "null"] }, { otherwise: null, ...options }, (declared) => (declared === null ? null : Number(declared)));
+  attribute<number | null>({ type: ["number", "null"] }, { otherwise: null, ...options }, (declared) =>
+    declared === null ? null : Number(declared),
+  );
 
 /** A list of texts in a meaningful order; a single text in YAML is a list of one. */
 export const names = (options: Options<readonly string[]> = {}): Attribute<readonly string[]> =>
@@ -73,5 +82,7 @@ export const settings = (options: Options<Readonly<Record<string, string>>> = {}
   );
 
 /** Any JSON shape of the kind's own. */
-export const shape = <T extends Json>(schema: JsonSchema, options: Options<T> & { readonly read?: (declared: unknown) => T; readonly write?: (value: T) => unknown } = {}): Attribute<T> =>
-  attribute<T>(schema, options, options.read ?? ((declared) => declared as T), options.write);
+export const shape = <T extends Json>(
+  schema: JsonSchema,
+  options: Options<T> & { readonly read?: (declared: unknown) => T; readonly write?: (value: T) => unknown } = {},
+): Attribute<T> => attribute<T>(schema, options, options.read ?? ((declared) => declared as T), options.write);

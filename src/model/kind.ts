@@ -1,5 +1,5 @@
 /** The contract of a kind of object: everything dbmigrator knows about tables, policies, … is said through it, one file a kind. */
-import type { AttributeSet, Json, JsonSchema, ValuesOf } from "./attributes.ts";
+import type { AttributeSet, JsonSchema, ValuesOf } from "./attributes.ts";
 import type { Id, Key } from "./id.ts";
 import type { DbObject, Model, Values } from "./object.ts";
 
@@ -88,7 +88,10 @@ export interface Declaration {
   /** Which objects of the kind this section can say, when there are several sections. */
   readonly holds?: (object: DbObject) => boolean;
   /** The identity from the name in the file (`touch()`, `users`); default: the parent's parts and the name. */
-  readonly identify?: (name: string, place: { readonly schema: string; readonly parent: DbObject | undefined; readonly body: Values }) => Id;
+  readonly identify?: (
+    name: string,
+    place: { readonly schema: string; readonly parent: DbObject | undefined; readonly body: Values },
+  ) => Id;
   /** The name in the file of an object; default: the last part of its id. */
   readonly name?: (object: DbObject, schema: string) => string;
   /** What the name in the file says of the body, as attributes in their YAML spelling: added to a declared body, left out of a written one. */
@@ -162,7 +165,10 @@ export interface KindDefinition<A extends AttributeSet> {
    * parts stay, others go. `altered`: it stays, but that alteration changes it as well (the columns of a type that is made
    * anew), so its own dependents are asked the same about it.
    */
-  survives?(self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> }, below: { readonly from: DbObject; readonly to: DbObject }): boolean | "altered";
+  survives?(
+    self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> },
+    below: { readonly from: DbObject; readonly to: DbObject },
+  ): boolean | "altered";
   /** The dependency of PostgreSQL's `auto` type is an object of its own (a sequence's OWNED BY): losing it does not end this one. */
   readonly released?: boolean;
   /** Its loss is said by a statement of its own, also where the drop of another object would take it along. */
@@ -245,5 +251,5 @@ export class KindRegistry {
   }
 }
 
-export const asList = (statements: Statements): readonly Statement[] => (Array.isArray(statements) ? statements : [statements as Statement]);
-export type { Json };
+export const asList = (statements: Statements): readonly Statement[] =>
+  Array.isArray(statements) ? statements : [statements as Statement];

@@ -3,8 +3,8 @@ import { DbmError } from "../errors/error.ts";
 import { canonicalJson, sha256 } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { Scope } from "../model/scope.ts";
-import type { Direction } from "./types.ts";
 import type { ChangeSummary } from "./summary.ts";
+import type { Direction } from "./types.ts";
 
 export interface PlanDocument {
   /** Layout of this document. */
@@ -47,7 +47,10 @@ export function openPlan(text: string, file: string): PlanDocument {
   if (document === null || typeof document !== "object" || document.format === undefined || document.up === undefined) {
     throw new DbmError("artifact.invalid", `${file} is not a plan`, { hint: "Give the file that `dbmigrator plan --out` wrote." });
   }
-  if (document.format !== 1) throw new DbmError("artifact.invalid", `${file} has plan format ${String(document.format)}; this version knows 1`, { hint: "Make a new plan." });
+  if (document.format !== 1)
+    throw new DbmError("artifact.invalid", `${file} has plan format ${String(document.format)}; this version knows 1`, {
+      hint: "Make a new plan.",
+    });
   const { sha256: stated, ...rest } = document;
   if (sha256(canonicalJson(rest)) !== stated) throw new DbmError("artifact.edited", `${file} was changed after it was made`);
   return document;

@@ -84,7 +84,8 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
   for (const [key, makers] of followers.makers) for (const maker of makers) arrow(node("create", maker), node("create", key));
   for (const [key, makers] of followers.behind) for (const maker of makers) arrow(node("create", maker), node("create", key));
   for (const [key, links] of followers.ahead) for (const link of links) arrow(node("create", key), node("create", link));
-  for (const [key, link] of followers.detached) for (const then of [key, current.objects.get(key)?.via ?? key]) arrow(node("drop", link), node("drop", then));
+  for (const [key, link] of followers.detached)
+    for (const then of [key, current.objects.get(key)?.via ?? key]) arrow(node("drop", link), node("drop", then));
   for (const [key, from] of followers.renamed) arrow(node("drop", from.key), node("create", key));
   separateNames(at, kinds, (first, then) => {
     arrow(first, then);
@@ -99,5 +100,6 @@ function separateNames(at: Record<Verb, Map<Key, Node>>, kinds: KindRegistry, ar
   const namesOf = ({ object }: Node): readonly string[] => kinds.get(object.id.kind).names?.(object) ?? [];
   for (const drop of at.drop.values()) for (const name of namesOf(drop)) freed.set(name, [...(freed.get(name) ?? []), drop]);
   if (freed.size === 0) return;
-  for (const create of at.create.values()) for (const name of namesOf(create)) for (const drop of freed.get(name) ?? []) arrow(drop, create);
+  for (const create of at.create.values())
+    for (const name of namesOf(create)) for (const drop of freed.get(name) ?? []) arrow(drop, create);
 }

@@ -55,7 +55,8 @@ function autoTargets(current: Model, graph: Graph, kinds: KindRegistry): Readonl
   for (const { from, to, why } of current.edges) {
     if (why !== "auto" || targets.has(from)) continue;
     const node = graph.node("drop", from);
-    if (node !== undefined && graph.node("drop", to) !== undefined && kinds.get(node.object.id.kind).explicitDrop !== true) targets.set(from, to);
+    if (node !== undefined && graph.node("drop", to) !== undefined && kinds.get(node.object.id.kind).explicitDrop !== true)
+      targets.set(from, to);
   }
   return targets;
 }
@@ -146,7 +147,8 @@ export function breakCycles(graph: Graph, leaders: number[], kinds: KindRegistry
     for (const { index } of loose) leaders[index] = index;
     for (const { index, object, verb } of graph.nodes) {
       const parent = object.parent === undefined ? undefined : graph.node(verb, object.parent);
-      if (parent !== undefined && leaders[index] !== index && leaders[parent.index] === parent.index && loose.includes(parent)) leaders[index] = parent.index;
+      if (parent !== undefined && leaders[index] !== index && leaders[parent.index] === parent.index && loose.includes(parent))
+        leaders[index] = parent.index;
     }
   }
 }
@@ -159,7 +161,14 @@ function reverse(graph: Graph): readonly (readonly number[])[] {
 }
 
 /** Whether a part is one of those that tie its group to another group of the cycle. */
-function reachesOut(node: Node, neighbours: readonly (readonly (readonly number[])[])[], leaders: Leaders, groups: ReadonlySet<number>): boolean {
+function reachesOut(
+  node: Node,
+  neighbours: readonly (readonly (readonly number[])[])[],
+  leaders: Leaders,
+  groups: ReadonlySet<number>,
+): boolean {
   const own = leaders[node.index];
-  return neighbours.some((lists) => (lists[node.index] ?? []).some((other) => leaders[other] !== own && groups.has(leaders[other] as number)));
+  return neighbours.some((lists) =>
+    (lists[node.index] ?? []).some((other) => leaders[other] !== own && groups.has(leaders[other] as number)),
+  );
 }

@@ -43,7 +43,11 @@ export function dependentsOf(model: Model): ReadonlyMap<Key, readonly Dependent[
 }
 
 /** Runs a kind's handlers for the changed attributes; "replace" as soon as one asks for it. */
-export function alterStatements(kind: Kind, change: { readonly from: DbObject; readonly to: DbObject; readonly attributes: readonly string[] }, context: RenderContext): readonly Statement[] | "replace" {
+export function alterStatements(
+  kind: Kind,
+  change: { readonly from: DbObject; readonly to: DbObject; readonly attributes: readonly string[] },
+  context: RenderContext,
+): readonly Statement[] | "replace" {
   const handlers = new Set<AlterHandler<never>>();
   for (const attribute of Object.keys(kind.attributes)) {
     if (!change.attributes.includes(attribute)) continue;
@@ -108,7 +112,8 @@ class Decision {
   /** Everything that stands on what is dropped goes as well. */
   spread(): void {
     for (let key = this.#queue.pop(); key !== undefined; key = this.#queue.pop()) {
-      for (const dependent of this.#dependents.get(key) ?? []) if (this.#mustGo(dependent, key)) this.remove(dependent.key, { type: "rebuilt", key });
+      for (const dependent of this.#dependents.get(key) ?? [])
+        if (this.#mustGo(dependent, key)) this.remove(dependent.key, { type: "rebuilt", key });
     }
   }
 
@@ -131,7 +136,8 @@ class Decision {
       for (const { key, why } of this.#dependents.get(below.to.key) ?? []) {
         const stays = this.#survives(key, why, below);
         if (stays === false) this.remove(key, { type: "rebuilt", key: alteration.to.key });
-        if (stays === "altered" && !asked.has(key)) ask({ from: this.current.objects.get(key) as DbObject, to: this.desired.objects.get(key) as DbObject });
+        if (stays === "altered" && !asked.has(key))
+          ask({ from: this.current.objects.get(key) as DbObject, to: this.desired.objects.get(key) as DbObject });
       }
     };
     ask(alteration);
@@ -148,7 +154,12 @@ class Decision {
 }
 
 /** Turns changes into operations. `forced` names objects that must be made anew although they could be altered, or stay, each with the object that asks for it. */
-export function decide(changes: readonly Change[], context: RenderContext, kinds: KindRegistry, forced: ReadonlyMap<Key, Key> = new Map()): Operations {
+export function decide(
+  changes: readonly Change[],
+  context: RenderContext,
+  kinds: KindRegistry,
+  forced: ReadonlyMap<Key, Key> = new Map(),
+): Operations {
   const decision = new Decision(context.current, context.desired, kinds);
   for (const change of changes) {
     const reason = reasonOf(change);
@@ -161,7 +172,8 @@ export function decide(changes: readonly Change[], context: RenderContext, kinds
     }
   }
   for (const change of changes) {
-    if (change.type === "drop" || (change.type === "alter" && !decision.alters.has(change.key))) decision.remove(change.key, reasonOf(change));
+    if (change.type === "drop" || (change.type === "alter" && !decision.alters.has(change.key)))
+      decision.remove(change.key, reasonOf(change));
   }
   for (const [key, cause] of forced) decision.remove(key, { type: "rebuilt", key: cause });
   decision.spread();
@@ -187,5 +199,8 @@ export function isImplied(change: Alteration, operations: Operations): boolean {
   const cause = operations.alters.get(via);
   if (cause === undefined) return false;
   const changed = new Set(cause.attributes);
-  return change.attributes.every((attribute) => changed.has(attribute)) && changedAttributes(change.to, cause.to).every((attribute) => !change.attributes.includes(attribute));
+  return (
+    change.attributes.every((attribute) => changed.has(attribute)) &&
+    changedAttributes(change.to, cause.to).every((attribute) => !change.attributes.includes(attribute))
+  );
 }

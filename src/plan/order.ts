@@ -52,7 +52,12 @@ export function order(graph: Graph, before: ReadonlyMap<number, ReadonlySet<numb
   for (const index of before.keys()) {
     const node = graph.nodes[index] as Node;
     const place = kinds.get(node.object.id.kind).rank;
-    rank.set(index, [phaseOf(node), node.verb === "drop" ? -place : place, node.object.parent === undefined ? 0 : (node.object.position ?? 0), node.key]);
+    rank.set(index, [
+      phaseOf(node),
+      node.verb === "drop" ? -place : place,
+      node.object.parent === undefined ? 0 : (node.object.position ?? 0),
+      node.key,
+    ]);
   }
   const less = (a: number, b: number): boolean => {
     const left = rank.get(a) as readonly [number, number, number, string];

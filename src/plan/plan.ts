@@ -22,7 +22,8 @@ export interface PlanOptions {
 /** The plan from `current` to `desired` and the way back. Deterministic: equal models give an equal plan. */
 export function plan(current: Model, desired: Model, kinds: KindRegistry, options: PlanOptions): Plan {
   const changes = diff(current, desired);
-  if (changes.length === 0) return { changes, steps: [], transactions: [], touched: {}, down: { steps: [], transactions: [], touched: {} } };
+  if (changes.length === 0)
+    return { changes, steps: [], transactions: [], touched: {}, down: { steps: [], transactions: [], touched: {} } };
   return {
     changes,
     ...direction(changes, current, desired, kinds, options),
@@ -69,7 +70,10 @@ function direction(changes: readonly Change[], current: Model, desired: Model, k
 /** The links that were taken out of their table's statement. */
 const tornLinks = (graph: Graph, before: readonly number[], after: readonly number[], kinds: KindRegistry): Key[] =>
   graph.nodes
-    .filter(({ verb, index, object }) => verb === "create" && before[index] !== index && after[index] === index && kinds.get(object.id.kind).links !== undefined)
+    .filter(
+      ({ verb, index, object }) =>
+        verb === "create" && before[index] !== index && after[index] === index && kinds.get(object.id.kind).links !== undefined,
+    )
     .map(({ key }) => key);
 
 const cycleError = (cycle: readonly Node[]): DbmError =>
@@ -78,5 +82,7 @@ const cycleError = (cycle: readonly Node[]): DbmError =>
 function touchedBy(operations: Operations, current: Model, desired: Model): Touched {
   const keys = [...new Set([...operations.drops.keys(), ...operations.alters.keys(), ...operations.creates.keys()])].sort();
   const fingerprint = (object: DbObject | undefined): string | null => (object === undefined ? null : objectFingerprint(object));
-  return Object.fromEntries(keys.map((key) => [key, { before: fingerprint(current.objects.get(key)), after: fingerprint(desired.objects.get(key)) }]));
+  return Object.fromEntries(
+    keys.map((key) => [key, { before: fingerprint(current.objects.get(key)), after: fingerprint(desired.objects.get(key)) }]),
+  );
 }

@@ -66,7 +66,8 @@ class Names {
   }
 
   #isPartOf(key: Key, whole: Key): boolean {
-    for (let at = this.#parents.get(key); at !== undefined; at = this.#parents.get(at)) if (encodeId(this.#ids.get(at) as Id) === whole) return true;
+    for (let at = this.#parents.get(key); at !== undefined; at = this.#parents.get(at))
+      if (encodeId(this.#ids.get(at) as Id) === whole) return true;
     return false;
   }
 }
@@ -90,7 +91,8 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
     moved = false;
     for (const [index, { object, rename }] of waiting.entries()) {
       if (!names.has(rename.from) || names.has(rename.to)) continue;
-      if (desired.objects.has(encodeId(rename.from)) && !waiting.some((other) => encodeId(other.rename.to) === encodeId(rename.from))) throw bothDeclared(object, rename);
+      if (desired.objects.has(encodeId(rename.from)) && !waiting.some((other) => encodeId(other.rename.to) === encodeId(rename.from)))
+        throw bothDeclared(object, rename);
       names.rename(rename, kinds.namespace.kind);
       due.push(rename);
       waiting.splice(index, 1);
@@ -105,16 +107,24 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
 const shown = (id: Id): string => encodeId(id).replace(":", " ");
 
 function bothDeclared(object: DbObject, { from, to }: Rename): DbmError {
-  return new DbmError("source.invalid", `${shown(to)} is declared as renamed from ${shown(from)}, which is declared as well`, { at: object.at, hint: "Remove one of the two declarations, or renamed_from." });
+  return new DbmError("source.invalid", `${shown(to)} is declared as renamed from ${shown(from)}, which is declared as well`, {
+    at: object.at,
+    hint: "Remove one of the two declarations, or renamed_from.",
+  });
 }
 
 function noteOn(object: DbObject, { from, to }: Rename, names: Names): Diagnostic {
   const at = object.at === undefined ? {} : { at: object.at };
   if (names.has(from) && names.has(to)) {
-    throw new DbmError("source.invalid", `${shown(to)} cannot be renamed from ${shown(from)}: the database has both`, { ...at, hint: "Drop or rename one of them by hand, or remove renamed_from to have the old one dropped." });
+    throw new DbmError("source.invalid", `${shown(to)} cannot be renamed from ${shown(from)}: the database has both`, {
+      ...at,
+      hint: "Drop or rename one of them by hand, or remove renamed_from to have the old one dropped.",
+    });
   }
   const done = names.has(to);
-  const message = done ? `${shown(to)} has its new name: renamed_from can be removed` : `there is no ${shown(from)} to rename: ${shown(to)} is made anew`;
+  const message = done
+    ? `${shown(to)} has its new name: renamed_from can be removed`
+    : `there is no ${shown(from)} to rename: ${shown(to)} is made anew`;
   return { code: "source.invalid", severity: done ? "info" : "warning", message, ...at };
 }
 

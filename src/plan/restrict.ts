@@ -13,19 +13,27 @@ export interface Restriction {
  * The model in which only the targets (with their parts, and what they newly need) are as desired.
  * `added` lists what was not asked for but is needed. Throws plan.unknown-target for a target that fits nothing.
  */
-export function restrictTo(current: Model, desired: Model, { targets, excludes }: Restriction): { readonly model: Model; readonly added: readonly Key[] } {
+export function restrictTo(
+  current: Model,
+  desired: Model,
+  { targets, excludes }: Restriction,
+): { readonly model: Model; readonly added: readonly Key[] } {
   if (targets.length === 0 && excludes.length === 0) return { model: desired, added: [] };
   const keys = new Set([...current.objects.keys(), ...desired.objects.keys()]);
   const parentOf = (key: Key): Key | undefined => (desired.objects.get(key) ?? current.objects.get(key))?.parent;
   const chosen = new Set<Key>();
   for (const target of targets) {
     const fits = [...keys].filter(matcher(target));
-    if (fits.length === 0) throw new DbmError("plan.unknown-target", `--target ${target} fits no object`, { hint: "Write kind and name as the plan shows them: table:app.users, or with a wildcard: view:app.*" });
+    if (fits.length === 0)
+      throw new DbmError("plan.unknown-target", `--target ${target} fits no object`, {
+        hint: "Write kind and name as the plan shows them: table:app.users, or with a wildcard: view:app.*",
+      });
     for (const key of fits) chosen.add(key);
   }
   if (targets.length === 0) for (const key of keys) chosen.add(key);
   const excluded = excludes.map(matcher);
-  const isExcluded = (key: Key | undefined): boolean => key !== undefined && (excluded.some((fits) => fits(key)) || isExcluded(parentOf(key)));
+  const isExcluded = (key: Key | undefined): boolean =>
+    key !== undefined && (excluded.some((fits) => fits(key)) || isExcluded(parentOf(key)));
   for (const key of keys) if (isChosen(key, chosen, parentOf)) chosen.add(key);
   for (const key of [...chosen]) if (isExcluded(key)) chosen.delete(key);
   const added = targets.length === 0 ? [] : addNeeded(chosen, current, desired, isExcluded);
@@ -34,7 +42,12 @@ export function restrictTo(current: Model, desired: Model, { targets, excludes }
 
 /** A pattern of a key: `*` stands for any text. */
 function matcher(pattern: string): (key: Key) => boolean {
-  const expression = new RegExp(`^${pattern.split("*").map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
+  const expression = new RegExp(
+    `^${pattern
+      .split("*")
+      .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  );
   return (key) => expression.test(key);
 }
 

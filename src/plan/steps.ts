@@ -1,6 +1,7 @@
 /** Renders ordered operations as steps through the kinds' own SQL. */
-import { decodeId, kindOf, type Key } from "../model/id.ts";
+
 import { changedAttributes } from "../model/diff.ts";
+import { decodeId, type Key, kindOf } from "../model/id.ts";
 import { asList, type Kind, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Followers } from "./followers.ts";
@@ -118,8 +119,12 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
   }
   return [
     ...creation(leader.object, kind, followers, context),
-    ...group.flatMap(({ key, object }) => followers.implied.get(key) ?? asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? [])),
-    ...kinds.all.flatMap((other) => (other.besideNew === undefined ? [] : group.flatMap(({ object }) => asList(other.besideNew?.(object, context) ?? [])))),
+    ...group.flatMap(
+      ({ key, object }) => followers.implied.get(key) ?? asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? []),
+    ),
+    ...kinds.all.flatMap((other) =>
+      other.besideNew === undefined ? [] : group.flatMap(({ object }) => asList(other.besideNew?.(object, context) ?? [])),
+    ),
   ];
 }
 

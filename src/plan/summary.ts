@@ -68,14 +68,18 @@ export function summarize(plan: Plan, current: Model, desired: Model, kinds: Kin
       hazards: draft.hazards,
       parts: whole
         ? []
-        : [...draft.parts.values()].map(finish).filter((part) => isNews(part, draft)).sort((a, b) => order(a, b, kinds)),
+        : [...draft.parts.values()]
+            .map(finish)
+            .filter((part) => isNews(part, draft))
+            .sort((a, b) => order(a, b, kinds)),
       contains: whole ? countParts(draft, objectOf) : {},
     };
   };
   return [...roots.values()].map(finish).sort((a, b) => order(a, b, kinds));
 }
 
-const order = (a: ChangeSummary, b: ChangeSummary, kinds: KindRegistry): number => kinds.get(a.kind).rank - kinds.get(b.kind).rank || (a.key < b.key ? -1 : 1);
+const order = (a: ChangeSummary, b: ChangeSummary, kinds: KindRegistry): number =>
+  kinds.get(a.kind).rank - kinds.get(b.kind).rank || (a.key < b.key ? -1 : 1);
 
 function countParts(draft: Draft, objectOf: (key: Key) => DbObject | undefined): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -96,4 +100,5 @@ function actionsOf({ touched, steps }: Direction): [Key, ChangeSummary["action"]
 }
 
 /** A part that is only made anew with its whole says nothing new. */
-const isNews = (part: ChangeSummary, whole: Draft): boolean => !(whole.action === "replace" && part.action === "replace" && part.attributes.length === 0);
+const isNews = (part: ChangeSummary, whole: Draft): boolean =>
+  !(whole.action === "replace" && part.action === "replace" && part.attributes.length === 0);

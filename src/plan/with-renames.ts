@@ -11,7 +11,11 @@ export interface RenameSteps {
 }
 
 /** Puts the renames before the steps up and their reverse behind the steps down. `before` is the database as it is. */
-export function withRenames(plan: Plan, renames: RenameSteps, models: { readonly before: Model; readonly renamed: Model; readonly after: Model }): Plan {
+export function withRenames(
+  plan: Plan,
+  renames: RenameSteps,
+  models: { readonly before: Model; readonly renamed: Model; readonly after: Model },
+): Plan {
   const keys = new Set([...Object.keys(plan.touched), ...differing(models.before, models.renamed)]);
   return {
     changes: plan.changes,

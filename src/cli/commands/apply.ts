@@ -21,6 +21,7 @@ import {
   scopeOptions,
   start,
 } from "../options.ts";
+import { counted } from "../progress.ts";
 import { runSettings } from "../run-settings.ts";
 import { renderPlan } from "./plan.ts";
 
@@ -88,7 +89,7 @@ async function applyDocument(run: Run, saved: PlanDocument | undefined): Promise
   ]);
   const document = saved ?? (await planDatabase(context, project, session, planRequest(options)));
   const isEmpty = document.up.steps.length === 0;
-  if (saved === undefined || options.dryRun || isEmpty) {
+  if (saved === undefined || options.dryRun || isEmpty || (terminal.interactive && !options.autoApprove)) {
     if (options.format === "human") terminal.document(await renderPlan(document, { format: "human" }, surroundings));
   }
   if (options.dryRun || isEmpty) {
@@ -129,5 +130,4 @@ function finish({ options, surroundings: { terminal } }: Run, document: ApplyDoc
   return 0;
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const placeOf = ({ server }: Session): string => (server.embedded ? "the embedded database" : `${server.address}/${server.database}`);

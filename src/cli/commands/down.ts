@@ -1,6 +1,7 @@
 /** `dbmigrator down`: takes back the last applied entry. */
-
+import type { Entry } from "../../apply/ledger.ts";
 import { DbmError } from "../../errors/error.ts";
+import type { Style } from "../../views/style.ts";
 import { askForYes } from "../ask.ts";
 import {
   allowedHazards,
@@ -12,6 +13,7 @@ import {
   type Surroundings,
   start,
 } from "../options.ts";
+import { counted, firstLine } from "../progress.ts";
 import { runSettings } from "../run-settings.ts";
 
 interface DownOptions extends CommonOptions, RunFlags {
@@ -60,19 +62,31 @@ async function runDown(options: DownOptions, surroundings: Surroundings): Promis
       );
       return 0;
     }
-    if (!options.autoApprove)
-      await askForYes(surroundings, `Take back ${entries.map(({ version, name }) => `${version} (${name})`).join(", ")}?`);
+    if (!options.autoApprove) await askForYes(surroundings, question(entries, terminal.err));
+    const versions = entries.map(({ version }) => version);
     const document = await revert(
       context,
       session,
-      { ...request, allowed: options.autoApprove ? allowedHazards(options) : "all" },
+      { ...request, versions, allowed: options.autoApprove ? allowedHazards(options) : "all" },
       { ...runSettings(project, options), reconnect },
     );
     terminal.document(
       options.format === "json"
         ? JSON.stringify(document)
-        : document.reverted.map(({ version, name, steps }) => `Took back ${version} (${name}): ${steps} steps.`).join("\n"),
+        : document.reverted.map(({ version, name, steps }) => `Took back ${version} (${name}): ${counted(steps, "step")}.`).join("\n"),
     );
     return 0;
   });
+}
+
+/** What would be run, and what it would cost, before the question itself. */
+function question(entries: readonly Entry[], style: Style): string {
+  const steps = entries.flatMap(({ version, name, down: back }) => [
+    `${version} (${name}) is taken back by`,
+    ...(back?.steps ?? []).flatMap(({ sql, hazards = [] }) => [
+      `  ${firstLine(sql)}`,
+      ...hazards.map(({ type, message }) => `    ${style.remove("!")} ${type}: ${message}`),
+    ]),
+  ]);
+  return [...steps, `Take back ${counted(entries.length, "entry", "entries")}?`].join("\n");
 }

@@ -15,14 +15,24 @@ function place(at: SourceLocation, style: Style): string[] {
 
 export function humanDiagnostic({ severity, message, hint, at }: Diagnostic, style: Style): string {
   const paint = severity === "error" ? style.remove : style.change;
-  return [`${paint(`${severity}:`)} ${message}`, ...(at === undefined ? [] : place(at, style)), ...(hint === undefined ? [] : hint.split("\n").map((line) => `  ${line}`))].join("\n");
+  return [
+    `${paint(`${severity}:`)} ${message}`,
+    ...(at === undefined ? [] : place(at, style)),
+    ...(hint === undefined ? [] : hint.split("\n").map((line) => `  ${line}`)),
+  ].join("\n");
 }
 
 /** The text of an error: each of its problems, or itself. */
 export function humanError(error: DbmError, style: Style): string {
   if (error.diagnostics.length > 0) return error.diagnostics.map((diagnostic) => humanDiagnostic(diagnostic, style)).join("\n");
   return humanDiagnostic(
-    { code: error.code, severity: "error", message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }), ...(error.at === undefined ? {} : { at: error.at }) },
+    {
+      code: error.code,
+      severity: "error",
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.at === undefined ? {} : { at: error.at }),
+    },
     style,
   );
 }

@@ -30,7 +30,9 @@ function details(change: ChangeSummary): string {
     const counts = Object.entries(change.contains).map(([kind, count]) => `${count} ${kind.replaceAll("_", " ")}${count === 1 ? "" : "s"}`);
     return counts.join(", ");
   }
-  return change.attributes.map(({ name, from, to }) => `${name.replaceAll("_", " ")} ${shorten(text(from))} → ${shorten(text(to))}`).join(", ");
+  return change.attributes
+    .map(({ name, from, to }) => `${name.replaceAll("_", " ")} ${shorten(text(from))} → ${shorten(text(to))}`)
+    .join(", ");
 }
 
 function changeLines(change: ChangeSummary, depth: number, style: Style): string[] {
@@ -39,13 +41,30 @@ function changeLines(change: ChangeSummary, depth: number, style: Style): string
   const place = change.at === undefined || depth > 0 ? "" : style.faint(`  ${change.at.file}:${change.at.line}`);
   const more = details(change);
   const hazards = change.hazards.map(({ type, message }) => `${"    ".repeat(depth + 1)}  ${style.remove("!")} ${type}: ${message}`);
-  return [`${head}${more === "" ? "" : `  ${more}`}${place}`, ...hazards, ...change.parts.flatMap((part) => changeLines(part, depth + 1, style))];
+  return [
+    `${head}${more === "" ? "" : `  ${more}`}${place}`,
+    ...hazards,
+    ...change.parts.flatMap((part) => changeLines(part, depth + 1, style)),
+  ];
 }
 
-const lockNames = ["none", "accessShare", "rowShare", "rowExclusive", "shareUpdateExclusive", "share", "shareRowExclusive", "exclusive", "accessExclusive"];
+const lockNames = [
+  "none",
+  "accessShare",
+  "rowShare",
+  "rowExclusive",
+  "shareUpdateExclusive",
+  "share",
+  "shareRowExclusive",
+  "exclusive",
+  "accessExclusive",
+];
 
 function lockLine(steps: readonly Step[]): string {
-  const heaviest = steps.reduce<Step | undefined>((worst, step) => (lockNames.indexOf(step.lock) > lockNames.indexOf(worst?.lock ?? "none") ? step : worst), undefined);
+  const heaviest = steps.reduce<Step | undefined>(
+    (worst, step) => (lockNames.indexOf(step.lock) > lockNames.indexOf(worst?.lock ?? "none") ? step : worst),
+    undefined,
+  );
   if (heaviest === undefined) return "Locks: nothing that others use is locked.";
   const name = heaviest.lock.replace(/([A-Z])/g, " $1").toUpperCase();
   return `Locks: the heaviest is step ${heaviest.number}, ${name}: ${shorten(heaviest.sql.split("\n")[0] ?? "")}`;
@@ -59,12 +78,16 @@ export function planHeader({ target, source }: PlanDocument): string {
 export function humanPlan(plan: PlanDocument, style: Style, file?: string): string {
   const warnings = plan.warnings.map((warning) => `${style.change("!")} ${warning}`);
   const head = [style.strong(planHeader(plan)), "", ...(warnings.length > 0 ? [...warnings, ""] : [])];
-  if (plan.up.steps.length === 0 && plan.changes.length === 0) return [...head, "No changes. The database matches the desired state."].join("\n");
+  if (plan.up.steps.length === 0 && plan.changes.length === 0)
+    return [...head, "No changes. The database matches the desired state."].join("\n");
   const { add, change, destroy, replace } = plan.counts;
   const transactions = plan.up.transactions.length;
   return [
     ...head,
-    ...plan.renames.map(({ from, to }) => `  ${style.change("»")} ${from.replace(":", " ")} → ${to.slice(to.indexOf(":") + 1)}  clients that use the old name break`),
+    ...plan.renames.map(
+      ({ from, to }) =>
+        `  ${style.change("»")} ${from.replace(":", " ")} → ${to.slice(to.indexOf(":") + 1)}  clients that use the old name break`,
+    ),
     ...plan.changes.flatMap((root) => changeLines(root, 0, style)),
     "",
     `Plan: ${add} to add, ${change} to change, ${destroy} to destroy, ${replace} to replace.`,

@@ -14,6 +14,8 @@ export function humanStatus(status: StatusDocument, detailed: boolean): string {
   ];
   if (last !== undefined) head.push(row("Last", `${last.version} (${last.name}) ${last.state} ${last.at} by ${last.by}`));
   if (!detailed) return head.join("\n");
-  const lines = status.entries.map(({ version, name, state, at, by, steps }) => `  ${version}  ${state.padEnd(8)} ${steps.padStart(9)}  ${at}  ${by}  ${name}`);
+  const lines = status.entries.map(
+    ({ version, name, state, at, by, steps }) => `  ${version}  ${state.padEnd(8)} ${steps.padStart(9)}  ${at}  ${by}  ${name}`,
+  );
   return [...head, "", ...lines].join("\n");
 }
