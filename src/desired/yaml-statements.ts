@@ -146,19 +146,20 @@ function statementsOf(object: DbObject, rendering: Rendering, context: RenderCon
 
 function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rendering): LoadUnit | Diagnostic {
   const clauses = rendering.clauses;
-  const locate = (offset: number): SourceLocation => partAt(offset, sql, clauses)?.at ?? object.at;
+  let ranges: readonly Range[] | undefined;
+  const locate = (offset: number): SourceLocation => {
+    ranges ??= rangesOf(sql, clauses);
+    return partAt(offset, ranges)?.at ?? object.at;
+  };
   const searchPath = [...new Set([object.fileSchema, "public"])];
   let statements: ReturnType<typeof splitSql>;
   try {
     statements = splitSql(sql, object.at.file);
   } catch (error) {
     if (!(error instanceof DbmError) || error.code !== "source.syntax") throw error;
-    return {
-      code: "source.syntax",
-      severity: "error",
-      message: `${error.message} in the SQL of ${rendering.kinds.get(object.id.kind).reference(object.id)}`,
-      at: locate(offsetOf(error.at, sql)),
-    };
+    const culprit = (brokenPart(object, object, rendering) ?? object) as YamlObject;
+    const message = `${error.message} in the SQL of ${rendering.kinds.get(culprit.id.kind).reference(culprit.id)}`;
+    return { code: "source.syntax", severity: "error", message, at: culprit.at };
   }
   const names = statements.map((statement) => namesOf(statement, searchPath));
   const declares = names.flatMap((each, index): Declared[] =>
@@ -185,25 +186,49 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
   };
 }
 
-/** The innermost part whose clause holds an offset of a statement. */
-function partAt(offset: number, sql: string, clauses: readonly Clause[]): DbObject | undefined {
-  const starts = new Map<Key, number>();
-  let innermost: { readonly part: DbObject; readonly length: number } | undefined;
-  // a clause is rendered after those within it
-  for (const { part, text } of [...clauses].reverse()) {
-    const start = text === "" ? -1 : sql.indexOf(text, starts.get(part.parent ?? "") ?? 0);
-    if (start < 0) continue;
-    starts.set(part.key, start);
-    if (offset >= start && offset < start + text.length && text.length <= (innermost?.length ?? sql.length))
-      innermost = { part, length: text.length };
-  }
-  return innermost?.part;
+interface Range {
+  readonly part: DbObject;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** The offset of a line and column in the statement's text. */
-function offsetOf(at: SourceLocation | undefined, sql: string): number {
-  const lines = sql.split("\n").slice(0, (at?.line ?? 1) - 1);
-  return lines.reduce((sum, line) => sum + line.length + 1, 0) + (at?.column ?? 1) - 1;
+/** Where the clauses stand in a statement, outer ones before those within them. */
+function rangesOf(sql: string, clauses: readonly Clause[]): Range[] {
+  const starts = new Map<Key, number>();
+  // a clause is rendered after those within it
+  return [...clauses].reverse().flatMap(({ part, text }) => {
+    const start = text === "" ? -1 : sql.indexOf(text, starts.get(part.parent ?? "") ?? 0);
+    if (start < 0) return [];
+    starts.set(part.key, start);
+    return [{ part, start, end: start + text.length }];
+  });
+}
+
+/** The innermost part whose clause holds an offset of a statement. */
+const partAt = (offset: number, ranges: readonly Range[]): DbObject | undefined =>
+  ranges.findLast(({ start, end }) => offset >= start && offset < end)?.part;
+
+/** The part of a statement that the grammar does not read: a parenthesis that one forgets is only missed at the end. */
+function brokenPart(whole: DbObject, root: DbObject, rendering: Rendering): DbObject | undefined {
+  const withOnly = (...parts: readonly DbObject[]): Rendering => ({
+    ...rendering,
+    folded: new Map(rendering.folded).set(whole.key, parts),
+  });
+  if (!isReadable(root, withOnly())) return whole;
+  for (const part of rendering.folded.get(whole.key) ?? []) {
+    const narrowed = withOnly(part);
+    if (!isReadable(root, narrowed)) return brokenPart(part, root, narrowed);
+  }
+  return undefined;
+}
+
+function isReadable(root: DbObject, rendering: Rendering): boolean {
+  try {
+    return statementsOf(root, rendering, contextOf(rendering)).every(({ sql }) => splitSql(sql, "").length > 0);
+  } catch (error) {
+    if (error instanceof DbmError && error.code === "source.syntax") return false;
+    throw error;
+  }
 }
 
 /** The names in an identity: what stands for the object in statements, whatever its kind. */
