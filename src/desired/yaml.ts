@@ -86,15 +86,17 @@ function readSection(
   parent: YamlObject | undefined,
 ): void {
   const { yaml } = reading;
-  if (section.declaration.form === "single") {
-    if (plainValue(yaml, value, { exact: false }) !== null)
-      readBody(reading, section, { name: "", keyNode, body: value, index: 0 }, parent);
+  const { form, short } = section.declaration;
+  const isNothing = plainValue(yaml, value, { exact: false }) === null;
+  if (form === "single") {
+    // a key without a value says nothing, unless nothing is something to say of the object
+    const says = !isNothing || (short !== undefined && mistakesOf(null, short.schema).length === 0);
+    if (says) readBody(reading, section, { name: "", keyNode, body: value, index: 0 }, parent);
     return;
   }
   const entries = entriesOf(yaml, value);
   if (entries === undefined) {
-    if (plainValue(yaml, value, { exact: false }) !== null)
-      problem(reading, "source.invalid", value, `${key} must be a map: a name, a colon, and what the object is like`);
+    if (!isNothing) problem(reading, "source.invalid", value, `${key} must be a map: a name, a colon, and what the object is like`);
     return;
   }
   for (const [index, entry] of entries.entries())
