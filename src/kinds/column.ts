@@ -226,7 +226,7 @@ LEFT JOIN LATERAL (
   JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
   JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
   JOIN pg_catalog.pg_attribute pa ON pa.attrelid = p.oid AND pa.attname = a.attname
-  WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) AS via ON a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal)
+  WHERE a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) AND i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) AS via ON true
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "column", schema: row.schema, table: row.table, name: row.name },
@@ -242,7 +242,8 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
                 sequence: row.identity.sequence === `${row.schema}.${row.table}_${row.name}_seq` ? null : row.identity.sequence,
               }),
         not_null: row.not_null,
-        not_null_name: row.not_null_name === `${row.table}_${row.name}_not_null` ? null : row.not_null_name,
+        // the constraint of a column that follows from a parent's is named after that one's
+        not_null_name: row.via_table !== null || row.not_null_name === `${row.table}_${row.name}_not_null` ? null : row.not_null_name,
         not_null_no_inherit: row.not_null_no_inherit,
         not_null_not_valid: row.not_null_not_valid,
         storage: row.storage === null ? "default" : storageWords[row.storage as keyof typeof storageWords],

@@ -1,5 +1,5 @@
 /** Comments (`pg_description`): everything dbmigrator knows about them. */
-import { text } from "../model/attributes.ts";
+import { optional } from "../model/attributes.ts";
 import type { Key } from "../model/id.ts";
 import { type Declaration, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
@@ -15,10 +15,11 @@ import {
   indexHolders,
   placeOf,
 } from "./annotated.ts";
+import { firstUserOid } from "./catalog.ts";
 import { columnOf } from "./column-name.ts";
 
-const attributes = { text: text({ about: "The comment." }) };
-type Comment = DbObject<{ readonly text: string }>;
+const attributes = { text: optional({ about: "The comment; null where PostgreSQL or an extension would bring one along." }) };
+type Comment = DbObject<{ readonly text: string | null }>;
 
 function commentOn({ id }: Pick<Comment, "id">, is: string | null, context: RenderContext): Statement {
   const reference = context.reference(id.on as Key);
@@ -26,9 +27,9 @@ function commentOn({ id }: Pick<Comment, "id">, is: string | null, context: Rend
 }
 
 const short: NonNullable<Declaration["short"]> = {
-  schema: { type: ["string", "number", "boolean"], description: "A comment." },
-  expand: (body) => (typeof body === "object" ? undefined : { text: String(body) }),
-  contract: ({ text }) => text,
+  schema: { type: ["string", "number", "boolean", "null"], description: "A comment." },
+  expand: (body) => (typeof body === "object" && body !== null ? undefined : { text: body === null ? null : String(body) }),
+  contract: ({ text }) => text ?? null,
 };
 
 /** A comment that stands on another object than the one it is a part of is said by a section of its own. */
@@ -82,10 +83,20 @@ export const comment = defineKind({
   ],
   catalog: {
     class: "pg_description",
-    // CREATE EXTENSION writes the comment of the control file: that one is not the user's
+    // CREATE EXTENSION and initdb write comments: these are not the user's, but their absence is
     sql: () => `
-WITH shipped AS MATERIALIZED (SELECT name, comment FROM pg_catalog.pg_available_extensions())
-${annotationQuery("pg_catalog.pg_description", "q.description AS text, CASE WHEN q.classoid = 'pg_catalog.pg_extension'::regclass THEN (SELECT s.comment FROM shipped s JOIN pg_catalog.pg_extension e ON e.extname = s.name WHERE e.oid = q.objoid) END AS usual")}`,
+WITH shipped AS MATERIALIZED (
+  SELECT 'pg_catalog.pg_extension'::regclass::oid AS classoid, e.oid AS objoid, a.comment AS description
+  FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_available_extensions() a ON a.name = e.extname WHERE e.oid >= ${firstUserOid}
+  UNION ALL
+  SELECT 'pg_catalog.pg_namespace'::regclass, n.oid, 'standard public schema' FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'
+), said AS (
+  SELECT d.classoid, d.objoid, d.objsubid, d.description, s.description AS usual
+  FROM pg_catalog.pg_description d LEFT JOIN shipped s USING (classoid, objoid) WHERE d.objoid >= ${firstUserOid} OR s.objoid IS NOT NULL
+  UNION ALL
+  SELECT s.classoid, s.objoid, 0, NULL, s.description
+  FROM shipped s WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_description d WHERE d.classoid = s.classoid AND d.objoid = s.objoid)
+)${annotationQuery("said", "q.description AS text, q.usual")}`,
     read: (row, resolve) => {
       const place = placeOf(row, resolve);
       if (place === undefined || row.text === row.usual) return undefined;

@@ -62,9 +62,13 @@ LEFT JOIN pg_catalog.pg_class uc ON uc.oid = up.conrelid
 LEFT JOIN pg_catalog.pg_namespace un ON un.oid = uc.relnamespace
 WHERE k.contype = '${type}' AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND ${userSchema("n")} AND (up.oid IS NULL OR up.conrelid <> k.conrelid)`;
 
+/** The name of a column by its number; asked for one by one, because a join would read all columns of the table. */
+export const columnOf = (relation: string, number: string): string =>
+  `(SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = ${relation} AND a.attnum = ${number})`;
+
 /** The names of the columns whose numbers an array expression holds, in its order. */
 export const columnsOf = (relation: string, numbers: string): string =>
-  `(SELECT coalesce(pg_catalog.array_agg(a.attname ORDER BY u.place), '{}') FROM unnest(${numbers}) WITH ORDINALITY AS u(number, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = ${relation} AND a.attnum = u.number)`;
+  `ARRAY(SELECT ${columnOf(relation, "u.number")} FROM unnest(${numbers}) AS u(number))`;
 
 /** Identity, parent and origin from a row of constraintQuery. */
 export const foundConstraint = (kind: string, row: Row): Omit<Found<object>, "is"> => ({

@@ -54,21 +54,21 @@ function change({ id }: DefaultGrant, from: Privileges, to: Privileges, { server
 const alter = (to: DefaultGrant, from: DefaultGrant, context: RenderContext): Statement[] => change(to, from.is, to.is, context);
 
 const word = `("(?:[^"]|"")+"|[^\\s"]+)`;
-const phrase = new RegExp(`^for ${word}(?: in ${word})?: (tables|sequences|functions|types|schemas|large objects) to ${word}$`);
+const phrase = new RegExp(`^for ${word}: (tables|sequences|functions|types|schemas|large objects) to ${word}$`);
 const unquoted = (text: string): string => (text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);
 const quoted = (text: string): string => (/^[^\s":]+$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`);
 
-/** `for deploy in app: tables to app_user`, or without `in` for all schemas. Throws source.invalid when it is neither. */
-function identify(name: string): Id {
+/** `for deploy: tables to app_user`. Throws source.invalid for anything else. */
+function identify(name: string, schema: string): Id {
   const parts = phrase.exec(name);
   if (parts === null) {
-    throw new DbmError("source.invalid", `cannot read the default grant "${name}"`, {
-      hint: "Write it as `for OWNER in SCHEMA: tables to ROLE`, or without `in SCHEMA` for all schemas.",
-    });
+    throw new DbmError("source.invalid", `cannot read the default grant "${name}"`, { hint: "Write it as `for OWNER: tables to ROLE`." });
   }
-  const [, role = "", schema = "", type = "", grantee = ""] = parts;
-  return { kind: "default_grant", role: unquoted(role), schema: unquoted(schema), type, grantee: unquoted(grantee) };
+  const [, role = "", type = "", grantee = ""] = parts;
+  return { kind: "default_grant", role: unquoted(role), schema, type, grantee: unquoted(grantee) };
 }
+
+const nameOf = ({ id }: DbObject): string => `for ${quoted(id.role as string)}: ${id.type} to ${quoted(id.grantee as string)}`;
 
 export const defaultGrant = defineKind({
   kind: "default_grant",
@@ -87,9 +87,18 @@ export const defaultGrant = defineKind({
       as: "default_grants",
       form: "map",
       short: privilegesShort,
-      identify,
-      name: ({ id }) =>
-        `${clauses(`for ${quoted(id.role as string)}`, id.schema !== "" && `in ${quoted(id.schema as string)}`)}: ${id.type} to ${quoted(id.grantee as string)}`,
+      holds: ({ id }) => id.schema === "",
+      identify: (name) => identify(name, ""),
+      name: nameOf,
+    },
+    {
+      under: ["schema"],
+      as: "default_grants",
+      form: "map",
+      short: privilegesShort,
+      holds: ({ id }) => id.schema !== "",
+      identify: (name, { parent }) => identify(name, parent?.id.name as string),
+      name: nameOf,
     },
   ],
   catalog: {

@@ -67,8 +67,8 @@ LEFT JOIN LATERAL (
   JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
   JOIN pg_catalog.pg_attribute pa ON pa.attrelid = p.oid AND pa.attname = a.attname
   JOIN pg_catalog.pg_attrdef pd ON pd.adrelid = p.oid AND pd.adnum = pa.attnum
-  WHERE i.inhrelid = c.oid AND pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) = pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-  ORDER BY i.inhseqno LIMIT 1) AS via ON a.attinhcount > 0
+  WHERE a.attinhcount > 0 AND i.inhrelid = c.oid AND pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) = pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+  ORDER BY i.inhseqno LIMIT 1) AS via ON true
 WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "default", schema: row.schema, table: row.table, column: row.column },

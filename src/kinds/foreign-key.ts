@@ -6,6 +6,7 @@ import { clauses, ident } from "../sql/ident.ts";
 import { identList } from "./catalog.ts";
 import {
   alterTable,
+  columnOf,
   columnsOf,
   constraintNames,
   constraintQuery,
@@ -107,8 +108,8 @@ function survives(_self: unknown, { from, to }: { readonly from: DbObject; reado
 const select = (major: number): string => `
   ${columnsOf("k.conrelid", "k.conkey")} AS columns,
   pg_catalog.quote_ident(rn.nspname) || '.' || pg_catalog.quote_ident(r.relname) || '(' || (
-    SELECT pg_catalog.string_agg(${major >= 18 ? "CASE WHEN k.conperiod AND u.place = pg_catalog.cardinality(k.confkey) THEN 'PERIOD ' ELSE '' END || " : ""}pg_catalog.quote_ident(a.attname), ', ' ORDER BY u.place)
-    FROM unnest(k.confkey) WITH ORDINALITY AS u(number, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) || ')' AS "references",
+    SELECT pg_catalog.string_agg(${major >= 18 ? "CASE WHEN k.conperiod AND u.place = pg_catalog.cardinality(k.confkey) THEN 'PERIOD ' ELSE '' END || " : ""}pg_catalog.quote_ident(${columnOf("k.confrelid", "u.number")}), ', ' ORDER BY u.place)
+    FROM unnest(k.confkey) WITH ORDINALITY AS u(number, place)) || ')' AS "references",
   ${major >= 18 ? "k.conperiod" : "false"} AS period, k.confmatchtype AS match, k.confupdtype AS on_update, k.confdeltype AS on_delete,
   ${major >= 15 ? columnsOf("k.conrelid", "k.confdelsetcols") : "'{}'::name[]"} AS on_delete_columns, ${major >= 18 ? "k.conenforced" : "true"} AS enforced`;
 

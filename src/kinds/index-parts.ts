@@ -26,7 +26,7 @@ export interface IndexParts {
 
 /** Columns of a query in which `x` is the row of pg_index and whose joins contain `indexJoins`. */
 export const indexSelect = `
-  ${columnsOf("x.indrelid", "(x.indkey::int2[])[x.indnkeyatts:]")} AS include,
+  CASE WHEN x.indnatts = x.indnkeyatts THEN '{}' ELSE ${columnsOf("x.indrelid", "(x.indkey::int2[])[x.indnkeyatts:]")} END AS include,
   CASE WHEN ic.reloptions IS NULL THEN '{}' ELSE ${settingsOf("ic.reloptions")} END AS "with", ts.spcname AS tablespace, ic.relkind AS index_relkind,
   CASE WHEN ic.relkind = 'I' THEN ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.indexrelid AND a.attnum > 0 ORDER BY a.attnum) END AS attributes,
   ic.relkind = 'I' AND NOT x.indisvalid AS only, CASE WHEN NOT ux.indisvalid THEN pg_catalog.quote_ident(uin.nspname) || '.' || pg_catalog.quote_ident(uic.relname) END AS attached_to`;

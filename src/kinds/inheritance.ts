@@ -4,7 +4,6 @@ import { encodeId } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
-import { partsNeededToAttach } from "./partition.ts";
 import { relationOf } from "./relation.ts";
 
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
@@ -56,10 +55,7 @@ WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND ${userSchema("n")}`,
   links: ({ id }) => encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }),
   // a column changes in all tables of the hierarchy at once
   survives: () => true,
-  requires: ({ id }, model) => [
-    encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }),
-    ...partsNeededToAttach(id, model),
-  ],
+  requires: ({ id }) => [encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string })],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
   create: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} INHERIT ${parentName(id)}`, lock: "accessExclusive" }),

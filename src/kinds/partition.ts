@@ -1,22 +1,11 @@
 /** The link that makes a table a partition of another (`pg_inherits` with `pg_class.relpartbound`). */
 import { text } from "../model/attributes.ts";
-import type { Id, Key } from "../model/id.ts";
+import type { Id } from "../model/id.ts";
 import { encodeId } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
-import type { Model } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { relationOf } from "./relation.ts";
-
-/** Keys of the parts of a table that have to be there before it can be attached to another. */
-export function partsNeededToAttach(id: Id, model: Model): Key[] {
-  const tables = ["table", "foreign_table"].map((kind) => encodeId({ kind, schema: id.schema as string, name: id.table as string }));
-  const keys: Key[] = [];
-  for (const object of model.objects.values())
-    if (object.parent !== undefined && object.via !== undefined && object.id.kind === "column" && tables.includes(object.parent))
-      keys.push(object.key);
-  return keys;
-}
 
 const parentName = (is: { readonly of_schema: string; readonly of: string }): string => qualified(is.of_schema, is.of);
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
@@ -61,7 +50,7 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
   links: ({ is }) => encodeId({ kind: "table", schema: is.of_schema, name: is.of }),
   // a column changes in all tables of the hierarchy at once
   survives: () => true,
-  requires: ({ id, is }, model) => [encodeId({ kind: "table", schema: is.of_schema, name: is.of }), ...partsNeededToAttach(id, model)],
+  requires: ({ is }) => [encodeId({ kind: "table", schema: is.of_schema, name: is.of })],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
   create: ({ id, is }) => ({

@@ -91,10 +91,13 @@ export function startOf({ start, increment, min, max }: SequenceOptions): string
 
 /** The words of one ALTER SEQUENCE (or, each after SET, of ALTER COLUMN) from one set of options to another. */
 export function optionChanges(from: SequenceOptions, to: SequenceOptions): string[] {
+  // the usual bounds are others in the other direction; along with AS, NO MAXVALUE would mean the type's limit
+  const down = to.increment.startsWith("-");
+  const turned = from.increment.startsWith("-") !== down;
   return [
     from.increment !== to.increment && `INCREMENT BY ${to.increment}`,
-    from.min !== to.min && (to.min === null ? "NO MINVALUE" : `MINVALUE ${to.min}`),
-    from.max !== to.max && (to.max === null ? "NO MAXVALUE" : `MAXVALUE ${to.max}`),
+    (turned || from.min !== to.min) && (to.min === null ? (turned && !down ? "MINVALUE 1" : "NO MINVALUE") : `MINVALUE ${to.min}`),
+    (turned || from.max !== to.max) && (to.max === null ? (turned && down ? "MAXVALUE -1" : "NO MAXVALUE") : `MAXVALUE ${to.max}`),
     startOf(from) !== startOf(to) && `START WITH ${startOf(to)}`,
     from.cache !== to.cache && `CACHE ${to.cache}`,
     from.cycle !== to.cycle && (to.cycle ? "CYCLE" : "NO CYCLE"),

@@ -140,7 +140,9 @@ function createTable(
   const parents = parts
     .filter(({ id }) => id.kind === "inheritance")
     .map(({ id }) => qualified(id.parent_schema as string, id.parent as string));
-  const elements = parts.map((part) => context.clause(part)).filter((clause) => clause !== "");
+  const elements = parts
+    .map((part) => (to.is.of === null ? context.clause(part) : typedClause(part, context)))
+    .filter((clause) => clause !== "");
   const storage = { ...to.is.with, ...toastParameters(to.is.toast) };
   return clauses(
     `CREATE ${to.is.unlogged ? "UNLOGGED " : ""}TABLE ${tableName(to.id)}`,
@@ -157,3 +159,12 @@ function createTable(
 }
 
 const elementList = (elements: readonly string[]): string => (elements.length === 0 ? "()" : `(\n  ${elements.join(",\n  ")}\n)`);
+
+/** A part of a typed table: its columns come from the type, and only what they have besides is said. */
+function typedClause(part: DbObject, context: RenderContext): string {
+  const clause = context.clause(part);
+  if (part.id.kind !== "column") return clause;
+  const name = ident(part.id.name as string);
+  const more = clause.slice(`${name} ${String(part.is.type)}`.length).trim();
+  return more === "" ? "" : `${name} WITH OPTIONS ${more}`;
+}

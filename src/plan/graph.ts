@@ -81,6 +81,7 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
       arrow(node("alter", reason.key), node("create", key));
     }
   }
+  linkLast(at, kinds, arrow);
   for (const [key, makers] of followers.makers) for (const maker of makers) arrow(node("create", maker), node("create", key));
   for (const [key, makers] of followers.behind) for (const maker of makers) arrow(node("create", maker), node("create", key));
   for (const [key, links] of followers.ahead) for (const link of links) arrow(node("create", key), node("create", link));
@@ -92,6 +93,25 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     for (const maker of followers.makers.get(then.key) ?? []) arrow(first, node("create", maker));
   });
   return { nodes, before, node };
+}
+
+/**
+ * A table that is attached to another must have the columns and checks of that one already: they come before the link. Not a
+ * dependency: such a part can change, or go, in all tables of the hierarchy while the link stays.
+ */
+function linkLast(at: Record<Verb, Map<Key, Node>>, kinds: KindRegistry, arrow: (first: Node, then: Node) => void): void {
+  const links = new Map<Key, Node[]>();
+  for (const link of at.create.values()) {
+    const { parent, id } = link.object;
+    if (parent === undefined || kinds.get(id.kind).links === undefined) continue;
+    links.set(parent, [...(links.get(parent) ?? []), link]);
+  }
+  if (links.size === 0) return;
+  for (const part of [...at.create.values(), ...at.alter.values()]) {
+    const { parent, via, id } = part.object;
+    if (parent === undefined || via === undefined || kinds.get(id.kind).madeByAttach !== undefined) continue;
+    for (const link of links.get(parent) ?? []) arrow(part, link);
+  }
 }
 
 /** A name that is taken has to be free before another object takes it. */

@@ -15,7 +15,24 @@ export async function createDatabase(script = ""): Promise<string> {
 
 /** Drops a database made by createDatabase, with whoever is still connected to it. */
 export async function dropDatabase(url: string): Promise<void> {
+  await dropSubscriptions(url);
   await runSql(inject("serverUrl"), `DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+}
+
+/** A subscription holds its database in place; none of the tests' has a slot. */
+async function dropSubscriptions(url: string): Promise<void> {
+  const names = await runSql(
+    url,
+    "SELECT quote_ident(subname) AS name FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+  ).catch(() => []);
+  for (const { name } of names) {
+    for (const action of [
+      `ALTER SUBSCRIPTION ${name} DISABLE`,
+      `ALTER SUBSCRIPTION ${name} SET (slot_name = NONE)`,
+      `DROP SUBSCRIPTION ${name}`,
+    ])
+      await runSql(url, action);
+  }
 }
 
 /** URL of a database of the test server; as the superuser, or as the role that needs a password. */

@@ -87,7 +87,7 @@ function questions(major: number): Readonly<Record<string, string>> {
         CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
         ${privileges("c.relacl", "r", "c.relowner")}
       FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND ${isOurs("c.relnamespace")} AND ${isNoMember("pg_class", "c.oid")}`,
-    column: `SELECT a.attrelid::regclass, a.attname, CASE WHEN c.relkind IN ('c', 'v', 'm') THEN a.attnum END, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+    column: `SELECT a.attrelid::regclass, a.attname, CASE WHEN c.relkind IN ('c', 'v', 'm') THEN row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) END, format_type(a.atttypid, a.atttypmod), a.attnotnull,
         a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), nullif(a.attcollation, t.typcollation)::regcollation, a.attstorage, a.attcompression,
         nullif(a.attstattarget, -1), ${sorted("a.attoptions")}, ${sorted("a.attfdwoptions")}, a.attislocal, a.attinhcount, a.attacl
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
@@ -124,7 +124,7 @@ function questions(major: number): Readonly<Record<string, string>> {
     statistics: `SELECT pg_get_statisticsobjdef(s.oid), ${major >= 17 ? "s.stxstattarget" : "nullif(s.stxstattarget, -1)"} FROM pg_statistic_ext s WHERE ${isOurs("s.stxnamespace")}`,
     "event trigger": `SELECT evtname, evtevent, evtfoid::regprocedure, evtenabled, evttags FROM pg_event_trigger t WHERE ${isNoMember("pg_event_trigger", "t.oid")}`,
     publication: `SELECT p.pubname, p.puballtables, p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate, p.pubviaroot,
-        (SELECT string_agg(t.schemaname || '.' || t.tablename, ', ' ORDER BY t.schemaname, t.tablename) FROM pg_publication_tables t WHERE t.pubname = p.pubname) FROM pg_publication p`,
+        (SELECT string_agg(t.schemaname || '.' || t.tablename, ', ' ORDER BY t.schemaname, t.tablename) FROM pg_publication_tables t WHERE t.pubname = p.pubname AND t.schemaname <> 'dbmigrator') FROM pg_publication p`,
     "default privileges":
       "SELECT defaclrole::regrole, nullif(defaclnamespace, 0)::regnamespace, defaclobjtype, defaclacl FROM pg_default_acl",
     "foreign server":

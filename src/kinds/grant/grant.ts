@@ -1,13 +1,13 @@
 /** Privileges (the ACLs of the catalogs): what one role may do with one object, where that is not PostgreSQL's default. */
 import { names } from "../../model/attributes.ts";
-import { encodeId, type Key } from "../../model/id.ts";
+import { decodeId, encodeId, type Key } from "../../model/id.ts";
 import { type Declaration, defineKind, type Found, type Resolve, type Row } from "../../model/kind.ts";
-import type { DbObject, Model } from "../../model/object.ts";
+import type { DbObject } from "../../model/object.ts";
 import { columnHolders, columnKey, identitySequenceKey } from "../annotated.ts";
 import { columnAndName, nameWithColumn } from "../column-name.ts";
 import { grantsQuery, holderOf } from "./catalog.ts";
 import type { Privileges } from "./change.ts";
-import { grantableKinds } from "./privileges.ts";
+import { grantableKinds, relationKinds } from "./privileges.ts";
 import { alterGrant, besideNewObject, createGrant, dropGrant } from "./statements.ts";
 
 const sorted = (list: readonly string[]): readonly string[] => list.map((item) => item.toLowerCase()).sort();
@@ -27,6 +27,15 @@ export const privilegesShort: NonNullable<Declaration["short"]> = {
   schema: { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }], description: "Privileges." },
   expand: (body) => (typeof body === "string" || Array.isArray(body) ? { privileges: sorted([body].flat() as string[]) } : undefined),
   contract: (body) => (body.grantable === undefined ? (body.privileges ?? []) : undefined),
+};
+
+/** `app_user on function:public.similarity(text, text)` */
+const namedByKey: Pick<Declaration, "identify" | "name"> = {
+  identify: (name) => {
+    const end = name.indexOf(" on ");
+    return { kind: "grant", role: name.slice(0, end), on: name.slice(end + 4) };
+  },
+  name: ({ id }) => `${id.role} on ${id.on}`,
 };
 
 export const grant = defineKind({
@@ -67,21 +76,15 @@ export const grant = defineKind({
       identify: (name, { parent }) => ({ kind: "grant", role: name, on: identitySequenceKey(parent as DbObject) }),
       name: ({ id }) => id.role as string,
     },
-    {
-      // members of extensions are no objects of the model
-      under: ["extension"],
-      as: "member_grants",
-      form: "map",
-      short: privilegesShort,
-      identify: (name) => ({ kind: "grant", role: name.slice(0, name.indexOf(" on ")), on: name.slice(name.indexOf(" on ") + 4) }),
-      name: ({ id }) => `${id.role} on ${id.on}`,
-    },
+    // members of extensions, and the languages that PostgreSQL brings along, are no objects of the model
+    { under: ["extension"], as: "member_grants", form: "map", short: privilegesShort, ...namedByKey },
+    { under: "file", as: "grants", form: "map", short: privilegesShort, ...namedByKey },
   ],
   catalog: { class: "pg_shdepend", sql: () => grantsQuery, read: readGrant },
-  requires: ({ id, parent }, model) => [
+  requires: ({ id }) => [
     `owner:${id.on}`,
     encodeId({ kind: "role", name: id.role as string }),
-    ...grantOnRelation(id.role as string, id.on as Key, parent, model),
+    ...grantsOnRelation(id.role as string, id.on as Key),
   ],
   reference: (id) => `GRANT ON ${id.on}`,
   besideNew: besideNewObject,
@@ -102,8 +105,10 @@ function readGrant(row: Row, resolve: Resolve): Found<Privileges> | undefined {
 }
 
 /** REVOKE on a relation takes the same privileges on its columns away, so grants on columns come after those on the relation. */
-function grantOnRelation(role: string, on: Key, parent: Key | undefined, model: Model): readonly Key[] {
-  if (!on.startsWith("column:") || parent === undefined) return [];
-  const relation = parent === on ? model.objects.get(parent)?.parent : parent;
-  return relation === undefined ? [] : [encodeId({ kind: "grant", role, on: relation })];
+function grantsOnRelation(role: string, on: Key): readonly Key[] {
+  if (!on.startsWith("column:")) return [];
+  const { schema, table } = decodeId(on, ["schema", "table", "name"]);
+  return relationKinds.map((kind) =>
+    encodeId({ kind: "grant", role, on: encodeId({ kind, schema: schema as string, name: table as string }) }),
+  );
 }

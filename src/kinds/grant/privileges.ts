@@ -20,6 +20,9 @@ export type PrivilegeType =
   | "servers"
   | "large objects";
 
+/** Kinds whose columns have privileges of their own. */
+export const relationKinds = ["table", "view", "materialized_view", "foreign_table"] as const;
+
 const typeByKind: Readonly<Record<string, PrivilegeType>> = {
   table: "tables",
   view: "tables",

@@ -1,5 +1,5 @@
 /** How grants become GRANT and REVOKE. */
-import { encodeId, type Key } from "../../model/id.ts";
+import { decodeId, encodeId, type Key } from "../../model/id.ts";
 import type { Hazard, RenderContext, Statement } from "../../model/kind.ts";
 import type { DbObject, Model } from "../../model/object.ts";
 import { identitySequenceKey } from "../annotated.ts";
@@ -75,20 +75,23 @@ function restoredOnColumns(role: string, on: Key, lost: readonly string[], conte
 /** Models do not change, so their grants on columns are sorted by role and relation once. */
 const known = new WeakMap<Model, ReadonlyMap<string, readonly Grant[]>>();
 
+const placeOf = (role: string, schema: string | undefined, relation: string | undefined): string => `${role}\n${schema}\n${relation}`;
+
 function columnGrants(model: Model, role: string, relation: Key): readonly Grant[] {
   let found = known.get(model);
   if (found === undefined) {
     const byRelation = new Map<string, Grant[]>();
     for (const object of model.objects.values()) {
-      if (object.id.kind !== "grant" || object.parent === undefined || !(object.id.on as Key).startsWith("column:")) continue;
-      const above = object.parent === object.id.on ? model.objects.get(object.parent)?.parent : object.parent;
-      const place = `${object.id.role}\n${above}`;
+      if (object.id.kind !== "grant" || !(object.id.on as Key).startsWith("column:")) continue;
+      const { schema, table } = decodeId(object.id.on as Key, ["schema", "table", "name"]);
+      const place = placeOf(object.id.role as string, schema, table);
       byRelation.set(place, [...(byRelation.get(place) ?? []), object as unknown as Grant]);
     }
     known.set(model, byRelation);
     found = byRelation;
   }
-  return found.get(`${role}\n${relation}`) ?? [];
+  const { schema, name } = decodeId(relation, ["schema", "name"]);
+  return found.get(placeOf(role, schema, name)) ?? [];
 }
 
 /** From what the role has without it: on a new object that depends on the default grants of the database too. */
@@ -96,13 +99,21 @@ export function createGrant(to: Grant, context: RenderContext): Statement[] {
   const role = to.id.role as string;
   const on = onOf(to);
   if (!isNew(to, context)) return isMoved(to, context) ? [] : change(to, usual(to, context), to.is, context);
-  return settled(role, on, to.is, usual(to, context), context);
+  // what an extension granted on its members is known from a database only
+  const isUnknown = to.facts?.usual === undefined && to.parent?.startsWith("extension:") === true;
+  return settled(role, on, to.is, isUnknown ? undefined : usual(to, context), context);
 }
 
 /** The statements that give a role exactly these privileges on a new object. */
-function settled(role: string, on: Key, to: Privileges, before: Privileges, context: RenderContext): Statement[] {
+function settled(role: string, on: Key, to: Privileges, before: Privileges | undefined, context: RenderContext): Statement[] {
   const words = wording(role, on, context);
   const type = privilegeType(on) as PrivilegeType;
+  if (before === undefined) {
+    const onColumns = columnGrants(context.desired, role, on).flatMap(
+      (grant) => difference(none, grant.is, wording(role, onOf(grant), context)).sql,
+    );
+    return [...set(to, allPrivileges(type, context.serverMajor), words), ...onColumns].map(statement);
+  }
   if (!rolesWithDefaults(on, context).includes(role)) return difference(before, to, words).sql.map(statement);
   const fresh = freshPrivileges(on, role, context);
   const sql = isWithin(fresh, to) ? difference(none, to, words).sql : set(to, allPrivileges(type, context.serverMajor), words);
