@@ -44,11 +44,17 @@ function collect(kinds: readonly Kind[]): ReadonlyMap<string, Sections> {
   return all;
 }
 
+type Attributes = ReadonlyMap<string, { readonly name: string; readonly attribute: Attribute<unknown> }>;
+const attributes = new WeakMap<Kind, Attributes>();
+
 /** The attributes of a kind by their keys in YAML, with their names in the model. */
-export function attributesByKey({
-  attributes,
-}: Kind): ReadonlyMap<string, { readonly name: string; readonly attribute: Attribute<unknown> }> {
-  return new Map(Object.entries(attributes).map(([name, attribute]) => [attribute.as ?? name, { name, attribute }]));
+export function attributesByKey(kind: Kind): Attributes {
+  let found = attributes.get(kind);
+  if (found === undefined) {
+    found = new Map(Object.entries(kind.attributes).map(([name, attribute]) => [attribute.as ?? name, { name, attribute }]));
+    attributes.set(kind, found);
+  }
+  return found;
 }
 
 /** Keys of a body that mean the same for every kind. */

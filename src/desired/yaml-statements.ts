@@ -168,6 +168,7 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
       at: location === undefined ? object.at : locate(statements[index]?.source.fromByte(location) ?? 0),
     })),
   );
+  const renamedObjects = [object, ...clauses.map(({ part }) => part as YamlObject)].filter(({ renamedFrom }) => renamedFrom !== undefined);
   const isCreate = declares.some(({ parts }) => parts.join() === partsOf(object).join());
   return {
     sql,
@@ -175,7 +176,7 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
     at: object.at,
     locate,
     declares: isCreate
-      ? declares.map((declared) => ({ ...declared, ...renameOf(declared, object, clauses) }))
+      ? declares.map((declared) => ({ ...declared, ...renameOf(declared, renamedObjects) }))
       : [...declares, ...ownDeclaration(object)],
     provides: names.flatMap(({ provides }) => provides),
     needs: names.flatMap(({ needs }) => needs),
@@ -243,10 +244,8 @@ function ownDeclaration(object: YamlObject): Declared[] {
     : [{ name: nameOf(object.id.kind, ...parts), parts, at: object.at, repeatable: true }];
 }
 
-function renameOf({ parts, at }: Declared, object: YamlObject, clauses: readonly Clause[]): Pick<Declared, "renamedFrom"> {
-  const renamed = [object, ...clauses.map(({ part }) => part as YamlObject)].find(
-    (each) => each.at === at && partsOf(each).join() === parts.join(),
-  );
+function renameOf({ parts, at }: Declared, renamedObjects: readonly YamlObject[]): Pick<Declared, "renamedFrom"> {
+  const renamed = renamedObjects.find((each) => each.at === at && partsOf(each).join() === parts.join());
   if (renamed?.renamedFrom === undefined) return {};
   const before = splitQualified(renamed.renamedFrom, String(renamed.id.schema ?? ""));
   const isTop = renamed.parent === undefined && renamed.id.schema !== undefined;
