@@ -67,6 +67,11 @@ export async function initProject(context: Context, request: InitRequest): Promi
 /** Exports the live schema into the source folder and records it as the starting point of the ledger. */
 async function takeOver(context: Context, request: InitRequest, written: string[]): Promise<string> {
   const project = openProject(context, request);
+  if ((await readdir(project.source).catch(() => [])).length > 0) {
+    throw new DbmError("config.exists", `${project.sourceName} is not empty`, {
+      hint: "A baseline writes the whole source: move what is there away, or set `source` in dbmigrator.yaml to another folder.",
+    });
+  }
   return withSession(project, async (session) => {
     const { files } = await exportDatabase(context, session, { format: "yaml", schemas: "*", layout: "files" });
     await writeFiles(files, { folder: project.source, cwd: context.cwd, force: false });

@@ -32,9 +32,10 @@ export async function entriesToRevert(session: Session, { count, to }: RevertReq
       hint: "`dbmigrator status --detailed` lists the entries.",
     });
   const chosen = all.slice(0, end);
-  for (const { version, name, state, down } of chosen) {
+  for (const { version, name, kind, state, down } of chosen) {
     if (down !== null) continue;
-    const why = state === "applied" ? "has no way back" : `is ${state}: what it did is not known`;
+    const unknown = state === "applied" ? "has no way back" : `is ${state}: what it did is not known`;
+    const why = kind === "baseline" ? "is where dbmigrator took the database over: it has no way back" : unknown;
     throw new DbmError("apply.irreversible", `${version} (${name}) ${why}`, {
       hint: "Describe the wanted state in the source instead, then plan and apply.",
     });

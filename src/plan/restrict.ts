@@ -11,14 +11,14 @@ export interface Restriction {
 
 /**
  * The model in which only the targets (with their parts, and what they newly need) are as desired.
- * `added` lists what was not asked for but is needed. Throws plan.unknown-target for a target that fits nothing.
+ * `added` lists what was not asked for but is needed, `unused` the excludes that fit nothing. Throws plan.unknown-target for a target that fits nothing.
  */
 export function restrictTo(
   current: Model,
   desired: Model,
   { targets, excludes }: Restriction,
-): { readonly model: Model; readonly added: readonly Key[] } {
-  if (targets.length === 0 && excludes.length === 0) return { model: desired, added: [] };
+): { readonly model: Model; readonly added: readonly Key[]; readonly unused: readonly string[] } {
+  if (targets.length === 0 && excludes.length === 0) return { model: desired, added: [], unused: [] };
   const keys = new Set([...current.objects.keys(), ...desired.objects.keys()]);
   const parentOf = (key: Key): Key | undefined => (desired.objects.get(key) ?? current.objects.get(key))?.parent;
   const chosen = new Set<Key>();
@@ -37,7 +37,8 @@ export function restrictTo(
   for (const key of keys) if (isChosen(key, chosen, parentOf)) chosen.add(key);
   for (const key of [...chosen]) if (isExcluded(key)) chosen.delete(key);
   const added = targets.length === 0 ? [] : addNeeded(chosen, current, desired, isExcluded);
-  return { model: merge(current, desired, chosen), added };
+  const unused = excludes.filter((_, index) => ![...keys].some(excluded[index] as (key: Key) => boolean));
+  return { model: merge(current, desired, chosen), added, unused };
 }
 
 /** A pattern of a key: `*` stands for any text. */
