@@ -13,6 +13,7 @@ import { restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
 import type { Plan } from "../plan/types.ts";
 import { withRenames } from "../plan/with-renames.ts";
+import { checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
@@ -32,12 +33,13 @@ export interface PlanRequest {
 
 /** Compares the project's source with the database behind `session`. */
 export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<PlanDocument> {
-  const desired = await desiredStateOf(context, project, session);
-  const live = await introspect(session, context.kinds);
+  // the server reads the one database while this process parses the source of the other
+  const [live, desired] = await Promise.all([introspect(session, context.kinds), desiredStateOf(context, project, session)]);
   const scope = scopeOf(project, desired, request);
+  const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
   const wanted = projectModel(desired.model, scope, context.kinds);
-  const { model: goal, added } = restrictTo(current, wanted, { targets: request.targets ?? [], excludes: request.excludes ?? [] });
+  const { model: goal, added, unused } = restrictTo(current, wanted, { targets: request.targets ?? [], excludes: request.excludes ?? [] });
   if (request.strict === true && live.unmanaged.length > 0) {
     throw new DbmError("plan.unmanaged", `the database holds ${live.unmanaged.length} objects that are not managed`, {
       diagnostics: live.unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" as const })),
@@ -56,6 +58,8 @@ export async function planDatabase(context: Context, project: Project, session: 
     ...desired.warnings,
     ...notes.map(({ message }) => message),
     ...live.unmanaged.map(({ message }) => message),
+    ...doubts,
+    ...unused.map((pattern) => `--exclude ${pattern} fits no object`),
     ...(added.length > 0 ? [`needed by the targets and added: ${added.join(", ")}`] : []),
   ];
   return documentOf(made, { context, project, session, scope, current: renamed, goal, due, rest, warnings, files: desired.files });
@@ -103,6 +107,7 @@ function documentOf(
   const changes = summarize(rest, current, goal, context.kinds);
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
   const { changes: _, down, ...up } = made;
+  const from = modelFingerprint(current);
   return sealPlan({
     format: 1,
     tool: `dbmigrator ${context.toolVersion}`,
@@ -114,8 +119,8 @@ function documentOf(
     },
     source: { path: project.sourceName, files },
     scope,
-    from: modelFingerprint(current),
-    to: modelFingerprint(goal),
+    from,
+    to: rest.changes.length === 0 && due.length === 0 ? from : modelFingerprint(goal),
     renames,
     changes,
     counts: countsOf(changes),

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../errors/diagnostic.ts";
 import { encodeId, type Id, type Key, kindOf } from "../model/id.ts";
 import type { Found, Kind, KindRegistry, Row } from "../model/kind.ts";
 import type { DbObject, Model, Values } from "../model/object.ts";
-import { Addresses, dependencyQueries, edgesOf } from "./dependencies.ts";
+import { Addresses, dependencyQueries, edgesOf, readDependencies } from "./dependencies.ts";
 import { unclaimedQuery, unmanagedOf, unmanagedQuery } from "./unmanaged.ts";
 
 /** Settings under which catalog functions print names in full and values the same everywhere. */
@@ -26,7 +26,8 @@ export async function introspect(session: Session, kinds: KindRegistry): Promise
   await session.run(snapshot);
   try {
     const results = await session.queryAll([...fixed, ...kinds.all.map((kind) => kind.catalog.sql(major))]);
-    const [classes = [], dependencies = [], unmanaged = []] = results;
+    const [classes = [], dependencyRows = [], unmanaged = []] = results;
+    const dependencies = readDependencies(dependencyRows);
     const addresses = new Addresses(classes, dependencies);
     const objects = new Map<Key, DbObject>();
     const found: Reading = { objects, addresses, read: new Set() };
@@ -67,15 +68,12 @@ function readKind(kind: Kind, rows: readonly Row[], { objects, addresses, read }
 }
 
 function objectOf({ id, is, parent, via, position, facts }: Found<Values>): DbObject {
-  return {
-    id,
-    key: encodeId(id),
-    is,
-    ...(parent === undefined ? {} : { parent: keyOf(parent) }),
-    ...(via === undefined ? {} : { via: encodeId(via) }),
-    ...(position === undefined ? {} : { position }),
-    ...(facts === undefined ? {} : { facts }),
-  };
+  const object: { -readonly [K in keyof DbObject]: DbObject[K] } = { id, key: encodeId(id), is };
+  if (parent !== undefined) object.parent = keyOf(parent);
+  if (via !== undefined) object.via = encodeId(via);
+  if (position !== undefined) object.position = position;
+  if (facts !== undefined) object.facts = facts;
+  return object;
 }
 
 const keyOf = (parent: Id | Key): Key => (typeof parent === "string" ? parent : encodeId(parent));

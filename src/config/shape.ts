@@ -16,7 +16,7 @@ const validators = new WeakMap<JsonSchema, ValidateFunction>();
 
 /** All mistakes of a value; none when it fits the schema. */
 export function mistakesOf(value: unknown, schema: JsonSchema): Mistake[] {
-  ajv ??= new Ajv2020({ allErrors: true, verbose: true, strict: false });
+  ajv ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false });
   let validate = validators.get(schema);
   if (validate === undefined) {
     validate = ajv.compile(schema);

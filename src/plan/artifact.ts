@@ -1,6 +1,6 @@
 /** The saved plan: a JSON document that is applied exactly as written, or not at all. */
 import { DbmError } from "../errors/error.ts";
-import { canonicalJson, sha256 } from "../model/fingerprint.ts";
+import { sha256 } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { Scope } from "../model/scope.ts";
 import type { ChangeSummary } from "./summary.ts";
@@ -29,12 +29,14 @@ export interface PlanDocument {
   readonly sha256: string;
 }
 
-/** Stamps a document with its id and hash. */
+/** Stamps a document with its id and hash: of its JSON text without spaces, the keys in the order in which they stand. */
 export function sealPlan(unsealed: Omit<PlanDocument, "id" | "sha256">): PlanDocument {
-  const id = sha256(canonicalJson(unsealed)).slice(0, 16);
-  const document = { ...unsealed, id };
-  return { ...document, sha256: sha256(canonicalJson(document)) };
+  const text = JSON.stringify(unsealed);
+  const id = sha256(text).slice(0, 16);
+  return { ...unsealed, id, sha256: hashOf(text, id) };
 }
+
+const hashOf = (text: string, id: string): string => sha256(`${id}\n${text}`);
 
 /** Reads a saved plan. Throws artifact.invalid for what is no plan, artifact.edited when it was changed after it was made. */
 export function openPlan(text: string, file: string): PlanDocument {
@@ -51,7 +53,7 @@ export function openPlan(text: string, file: string): PlanDocument {
     throw new DbmError("artifact.invalid", `${file} has plan format ${String(document.format)}; this version knows 1`, {
       hint: "Make a new plan.",
     });
-  const { sha256: stated, ...rest } = document;
-  if (sha256(canonicalJson(rest)) !== stated) throw new DbmError("artifact.edited", `${file} was changed after it was made`);
+  const { sha256: stated, id, ...rest } = document;
+  if (hashOf(JSON.stringify(rest), id) !== stated) throw new DbmError("artifact.edited", `${file} was changed after it was made`);
   return document;
 }

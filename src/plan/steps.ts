@@ -8,7 +8,7 @@ import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
 import type { Leaders } from "./groups.ts";
 import { alterStatements, isImplied, type Operations } from "./operations.ts";
-import type { Step } from "./types.ts";
+import type { Reason, Step } from "./types.ts";
 
 /** What renderers see. `operations` and `folded` are filled in once they are decided. */
 export class PlanContext implements RenderContext {
@@ -95,7 +95,7 @@ export function renderSteps(ordered: readonly Node[], graph: Graph, leaders: Lea
   const steps: Step[] = [];
   for (const leader of ordered) {
     const group = members.get(leader.index) ?? [leader];
-    const reasons = group.flatMap(({ key }) => rendering.operations.reasons.get(key) ?? []);
+    const reasons = reasonsOf(leader, group, rendering.operations);
     const produces = group.filter(({ verb }) => verb === "create").map(({ key }) => key);
     const destroys = group.filter(({ verb }) => verb === "drop").map(({ key }) => key);
     for (const statement of statementsOf(leader, group, rendering)) {
@@ -103,6 +103,19 @@ export function renderSteps(ordered: readonly Node[], graph: Graph, leaders: Lea
     }
   }
   return steps;
+}
+
+/** Those of the statement's own object first. What a whole takes along when it goes is listed as destroyed, and needs no reason. */
+function reasonsOf(leader: Node, group: readonly Node[], { reasons }: Operations): Reason[] {
+  const parts = group.filter(({ index }) => index !== leader.index).flatMap(({ key }) => reasons.get(key) ?? []);
+  return [...(reasons.get(leader.key) ?? []), ...parts.filter(({ type }) => leader.verb !== "drop" || type !== "dropped").map(withoutText)];
+}
+
+/** The text of the line is for errors, which point to the object itself. */
+function withoutText(reason: Reason): Reason {
+  if (reason.at?.text === undefined) return reason;
+  const { text: _, ...at } = reason.at;
+  return { ...reason, at };
 }
 
 function statementsOf(leader: Node, group: readonly Node[], { context, operations, followers, kinds }: Rendering): readonly Statement[] {
