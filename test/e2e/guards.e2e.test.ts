@@ -94,12 +94,22 @@ test("two applies at once: one does it, the other finds it done", async ({ proje
 
 test("a database that cannot be written to", async ({ project, database }) => {
   await savePlan(project, database);
+  project.folder.write("schema/more.sql", "CREATE TABLE more (id bigint);\n");
   await runSql(database, `ALTER DATABASE ${new URL(database).pathname.slice(1)} SET default_transaction_read_only = on`);
   for (const words of ["apply --auto-approve", "apply plan.json --auto-approve"]) {
     expectFailure(await project.run(words), 5, "is read-only: default_transaction_read_only is on (set by: database)", "primary server");
   }
-  await project.succeed("plan");
+  expect((await project.succeed("plan")).stdout).toContain("+ table public.more");
   await project.succeed("status");
+});
+
+test("a scope that fits nothing is told", async ({ project }) => {
+  project.folder.write("schema/users.sql", "CREATE TABLE users (id bigint);\n");
+  const { stdout } = await project.succeed("plan --schemas public,ap --exclude view:none");
+  expect(stdout).toContain("schema ap is to be managed, and is neither in the database nor in the source");
+  expect(stdout).toContain("--exclude view:none fits no object");
+  expectFailure(await project.run("plan --target table:none"), 64, "--target table:none fits no object", "table:app.users");
+  expectFailure(await project.run("plan --manage commnet"), 64, "there is no category commnet", "Did you mean `comment`?");
 });
 
 test("what is not managed is listed, and refused by --strict", async ({ project, database }) => {

@@ -33,10 +33,12 @@ export function siblingShadow(target: ServerTarget): ShadowProvider {
   };
 }
 
-/** May this session's user create a scratch database? */
+/** May this session's user create a scratch database? Nobody may on a standby. (The transaction's own setting does not matter here: it may be one that only reads.) */
 export async function canCreateDatabase(session: Session): Promise<boolean> {
   const [role] = await session.query<{ allowed: boolean }>(
-    "SELECT rolcreatedb OR rolsuper AS allowed FROM pg_catalog.pg_roles WHERE rolname = current_user",
+    `SELECT (rolcreatedb OR rolsuper) AND NOT pg_catalog.pg_is_in_recovery()
+         AND pg_catalog.current_setting('default_transaction_read_only') = 'off' AS allowed
+     FROM pg_catalog.pg_roles WHERE rolname = current_user`,
   );
   return role?.allowed === true;
 }
