@@ -13,8 +13,8 @@ export interface DesiredSource extends DesiredState {
   readonly files: number;
 }
 
-/** Elaborates the project's source for the server behind `session`. Throws source.* and shadow.* errors. */
-export async function desiredStateOf(context: Context, project: Project, session: Session): Promise<DesiredSource> {
+/** Elaborates the project's source for the server behind `session`, which is not used before `free` is done. Throws source.* and shadow.* errors. */
+export async function desiredStateOf(context: Context, project: Project, session: Session, free: Promise<unknown>): Promise<DesiredSource> {
   const { kinds, toolVersion } = context;
   const files = await readSources(project.source);
   const { server } = session;
@@ -29,6 +29,7 @@ export async function desiredStateOf(context: Context, project: Project, session
   const extensions = source.units.flatMap(({ provides }) =>
     provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)),
   );
+  await free;
   const provider = await chooseShadow({ setting, target: project.target, session, env: project.loaded.variables, extensions });
   const state = await elaborateSource(source, provider, kinds);
   await writeCache(project.cacheFolder, key, state);

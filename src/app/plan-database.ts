@@ -34,7 +34,8 @@ export interface PlanRequest {
 /** Compares the project's source with the database behind `session`. */
 export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<PlanDocument> {
   // the server reads the one database while this process parses the source of the other
-  const [live, desired] = await Promise.all([introspect(session, context.kinds), desiredStateOf(context, project, session)]);
+  const reading = introspect(session, context.kinds);
+  const [live, desired] = await Promise.all([reading, desiredStateOf(context, project, session, reading)]);
   const scope = scopeOf(project, desired, request);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
