@@ -40,7 +40,7 @@ export function unmanagedQuery(_major: number): string {
   const own = "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', 'dbmigrator'))";
   const skip: Readonly<Record<string, string>> = {
     pg_class: `relnamespace NOT IN ${own} AND relkind NOT IN ('t', 'c')`,
-    pg_type: `typnamespace NOT IN ${own} AND typtype NOT IN ('c', 'p') AND typelem = 0`,
+    pg_type: `typnamespace NOT IN ${own} AND typtype <> 'c' AND typelem = 0`,
     pg_proc: `pronamespace NOT IN ${own}`,
     pg_constraint: `connamespace NOT IN ${own} AND contype NOT IN ('n', 't')`,
     pg_trigger: "NOT tgisinternal",

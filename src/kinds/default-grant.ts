@@ -1,13 +1,12 @@
 /** Default privileges (`pg_default_acl`): what a role gets on objects that another role will make. */
 
 import { DbmError } from "../errors/error.ts";
-import { names } from "../model/attributes.ts";
 import { encodeId, type Id } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { difference, none, type Privileges } from "./grant/change.ts";
-import { privilegesShort } from "./grant/grant.ts";
+import { privilegeNames, privilegesShort } from "./grant/grant.ts";
 import { type PrivilegeType, privilegeList, roleName, usualPrivileges } from "./grant/privileges.ts";
 
 type DefaultGrant = DbObject<Privileges>;
@@ -78,8 +77,8 @@ export const defaultGrant = defineKind({
   category: "grant",
   declaredBy: ["AlterDefaultPrivilegesStmt"],
   attributes: {
-    privileges: names({ about: "What the role will be allowed to do; an empty list takes away what PostgreSQL gives by default." }),
-    grantable: names({ about: "Which of it the role will be allowed to grant to others." }),
+    privileges: privilegeNames("What the role will be allowed to do; an empty list takes away what PostgreSQL gives by default."),
+    grantable: privilegeNames("Which of it the role will be allowed to grant to others."),
   },
   declare: [
     {
