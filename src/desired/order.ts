@@ -33,16 +33,26 @@ export function orderStatements(units: readonly LoadUnit[]): LoadUnit[] {
   return ordered;
 }
 
-/** 0 for extensions and the schemas they go into, 2 for event triggers, 1 for all else. */
+/**
+ * 0 for extensions and the schemas they go into, 2 for event triggers, 1 for all else. Default privileges hold for what their
+ * file declares after them; where that is nothing, they must not touch what other files declare: 2.
+ */
 function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
   const isExtension = (unit: LoadUnit): boolean => unit.declares[0]?.name.startsWith("extension:") === true;
   const early = new Set(units.filter(isExtension).flatMap((unit) => unit.needs));
+  const lastDeclaring = new Map<string, LoadUnit>(units.filter(({ declares }) => declares.length > 0).map((unit) => [unit.at.file, unit]));
+  const isLate = ({ tags, at }: LoadUnit): boolean => {
+    const last = lastDeclaring.get(at.file);
+    return tags?.includes("AlterDefaultPrivilegesStmt") === true && (last === undefined || isBefore(last.at, at));
+  };
   return (unit) => {
     const name = unit.declares[0]?.name ?? "";
     if (isExtension(unit) || early.has(name)) return 0;
-    return name.startsWith("eventtrigger:") ? 2 : 1;
+    return name.startsWith("eventtrigger:") || isLate(unit) ? 2 : 1;
   };
 }
+
+const isBefore = (a: SourceLocation, b: SourceLocation): boolean => a.line < b.line || (a.line === b.line && a.column < b.column);
 
 interface Edges {
   /** For each statement, those that must wait for it. */

@@ -100,7 +100,7 @@ describe("sibling", () => {
 
 describe("embedded", () => {
   test("has the extensions asked for, and warns of others and of another major version", async () => {
-    const like = { major: 13, version: "13.1", database: "d", user: "u", embedded: false, address: "h:1" };
+    const like = { major: 13, version: "13.1", database: "d", user: "u", embedded: false, lockSlots: 6400, address: "h:1" };
     const shadow = await embeddedShadow({ extensions: ["citext", "postgis"], like }).open();
     await shadow.session.run("CREATE EXTENSION citext");
     expect(shadow.warnings).toEqual([

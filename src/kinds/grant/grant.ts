@@ -12,7 +12,8 @@ import { alterGrant, besideNewObject, createGrant, dropGrant } from "./statement
 
 const sorted = (list: readonly string[]): readonly string[] => list.map((item) => item.toLowerCase()).sort();
 
-const privilegeNames = (about: string) => {
+/** A list of privileges, in lower case and sorted however it was written. */
+export const privilegeNames = (about: string) => {
   const attribute = names({ about });
   return { ...attribute, read: (declared: unknown) => sorted(attribute.read(declared)) };
 };

@@ -1,0 +1,7 @@
+CREATE SCHEMA app;
+CREATE TABLE app.notes (id integer GENERATED ALWAYS AS IDENTITY, body text, secret text);
+CREATE VIEW app.bodies AS SELECT id, body FROM app.notes;
+GRANT SELECT, INSERT ON app.notes TO corpus_reader;
+GRANT SELECT (id), INSERT (body) ON app.notes TO corpus_reader;
+GRANT SELECT ON app.bodies TO corpus_reader;
+GRANT SELECT (id) ON app.bodies TO corpus_reader;

@@ -1,0 +1,10 @@
+CREATE TABLE public.a (id integer);
+ALTER TABLE public.a OWNER TO corpus_first;
+GRANT SELECT ON public.a TO corpus_second WITH GRANT OPTION;
+GRANT SELECT ON public.a TO corpus_reader;
+CREATE TABLE public.b (id integer);
+ALTER TABLE public.b OWNER TO corpus_first;
+REVOKE INSERT ON public.b FROM corpus_first;
+CREATE TABLE public.c (id integer);
+ALTER TABLE public.c OWNER TO corpus_first;
+GRANT SELECT ON public.c TO corpus_second;

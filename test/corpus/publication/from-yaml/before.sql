@@ -1,0 +1,2 @@
+CREATE TABLE public.a (id integer PRIMARY KEY, b integer);
+CREATE TABLE public.c (id integer PRIMARY KEY);

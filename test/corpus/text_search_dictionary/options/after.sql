@@ -1,0 +1,5 @@
+CREATE TEXT SEARCH DICTIONARY a (template = simple);
+CREATE TEXT SEARCH DICTIONARY b (template = simple, accept = true, stopwords = english);
+CREATE TEXT SEARCH CONFIGURATION c (parser = "default");
+ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR word WITH b;
+ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR asciiword, url WITH a, b;
