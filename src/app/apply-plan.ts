@@ -201,7 +201,7 @@ async function noteFailure(context: Context, session: Session, { entry, before, 
 }
 
 function wayBack({ kinds }: Context, session: Session, from: Model, to: Model, scope: Scope): StoredDown {
-  const { changes: _, down: __, ...back } = plan(from, to, kinds, { user: session.server.user });
+  const { changes: _, down: __, ...back } = plan(from, to, kinds, { user: session.server.user, lockSlots: session.server.lockSlots });
   return { ...back, scope };
 }
 

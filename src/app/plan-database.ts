@@ -7,7 +7,7 @@ import { encodeId } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
 import { project as projectModel, type Scope } from "../model/scope.ts";
 import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
-import { plan as makePlan } from "../plan/plan.ts";
+import { budgetOf, plan as makePlan } from "../plan/plan.ts";
 import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
 import { restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
@@ -46,7 +46,7 @@ export async function planDatabase(context: Context, project: Project, session: 
       diagnostics: live.unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" as const })),
     });
   }
-  const options = { user: session.server.user };
+  const options = { user: session.server.user, lockSlots: session.server.lockSlots };
   const { due, notes } = resolveRenames(current, goal, desired.renames, context.kinds);
   const renames = { up: renameSteps(due, goal, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
   const renamed =
@@ -54,7 +54,8 @@ export async function planDatabase(context: Context, project: Project, session: 
       ? current
       : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
   const rest = makePlan(renamed, goal, context.kinds, options);
-  const made = due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal });
+  const made =
+    due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(context.kinds, options));
   const warnings = [
     ...desired.warnings,
     ...notes.map(({ message }) => message),

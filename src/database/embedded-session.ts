@@ -99,6 +99,7 @@ async function embeddedSession(database: PGlite, release: () => void): Promise<S
     version: facts.version,
     database: facts.database,
     user: facts.user,
+    lockSlots: facts.slots,
     embedded: true,
     address: "embedded",
   };

@@ -94,6 +94,7 @@ function serverSession(client: Client, target: ServerTarget, tls: Tls, facts: Se
     version: facts.version,
     database: facts.database,
     user: facts.user,
+    lockSlots: facts.slots,
     embedded: false,
     address: describeAddress(target),
   };

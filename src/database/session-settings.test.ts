@@ -2,7 +2,15 @@
 import { expect, test } from "vitest";
 import { requireSupported, type ServerFacts } from "./session-settings.ts";
 
-const facts = (banner: string, number: number): ServerFacts => ({ banner, number, version: "x", database: "d", user: "u", pid: 1 });
+const facts = (banner: string, number: number): ServerFacts => ({
+  banner,
+  number,
+  version: "x",
+  database: "d",
+  user: "u",
+  pid: 1,
+  slots: 6400,
+});
 
 test.each([
   ["CockroachDB CCL v24.1.0 (x86_64-pc-linux-gnu)", 130_000],

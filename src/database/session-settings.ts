@@ -11,7 +11,8 @@ SET extra_float_digits TO 1; SET bytea_output TO 'hex'; SET quote_all_identifier
 /** Statement whose one row is ServerFacts. */
 export const serverFacts = `SELECT pg_catalog.version() AS banner, pg_catalog.current_setting('server_version_num')::int4 AS number,
 pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
-pg_catalog.current_database()::text AS database, current_user::text AS "user", pg_catalog.pg_backend_pid() AS pid`;
+pg_catalog.current_database()::text AS database, current_user::text AS "user", pg_catalog.pg_backend_pid() AS pid,
+pg_catalog.current_setting('max_locks_per_transaction')::int4 * (pg_catalog.current_setting('max_connections')::int4 + pg_catalog.current_setting('max_prepared_transactions')::int4) AS slots`;
 
 export interface ServerFacts {
   readonly banner: string;
@@ -21,6 +22,7 @@ export interface ServerFacts {
   readonly database: string;
   readonly user: string;
   readonly pid: number;
+  readonly slots: number;
 }
 
 const oldestMajor = 14;

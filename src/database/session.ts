@@ -8,6 +8,8 @@ export interface ServerInfo {
   readonly database: string;
   readonly user: string;
   readonly embedded: boolean;
+  /** How many locks all sessions of the server can hold together, at least (max_locks_per_transaction for each connection). */
+  readonly lockSlots: number;
   /** Host and port for messages, never with a password; "embedded" for PGlite. */
   readonly address: string;
 }

@@ -260,6 +260,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   },
   foldInto: "parent",
   follower: () => ({ is: { statistics: null, options: {}, foreign_options: {} } }),
+  locks: { made: 0, dropped: 0 },
   detach: 4,
   rebuild: { onChangeOf: ["type", "collation"] },
   // the rows stay when the type is made anew under them; what is computed comes back by itself

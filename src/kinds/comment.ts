@@ -103,6 +103,7 @@ WITH shipped AS MATERIALIZED (
       return { id: { kind: "comment", on: place.on }, is: { text: row.text }, parent: place.parent, facts: { usual: row.usual } };
     },
   },
+  locks: { made: 0, dropped: 0 },
   reference: (id) => `COMMENT ON ${id.on}`,
   create: (to, context) => commentOn(to, to.is.text, context),
   drop: (from, context) => commentOn(from, typeof from.facts?.usual === "string" ? from.facts.usual : null, context),

@@ -18,7 +18,7 @@ function onlyAdds(from: readonly string[], to: readonly string[]): boolean {
   return kept.length === from.length && kept.every((label, index) => label === from[index]);
 }
 
-/** A new label cannot be used before it is committed; all new labels of one type can be committed together. */
+/** A new label cannot be used before it is committed; all new labels can be committed together. */
 function addLabels(to: Enum, from: Enum): Statement[] {
   const known = [...from.is.labels];
   const statements: Statement[] = [];
@@ -26,10 +26,10 @@ function addLabels(to: Enum, from: Enum): Statement[] {
     if (known[index] === label) continue;
     const [before, next] = [known[index - 1], known[index]];
     const place = next === undefined ? "" : before === undefined ? ` BEFORE ${literal(next)}` : ` AFTER ${literal(before)}`;
-    statements.push({ sql: `ALTER TYPE ${nameOf(to.id)} ADD VALUE ${literal(label)}${place}`, lock: "none" });
+    statements.push({ sql: `ALTER TYPE ${nameOf(to.id)} ADD VALUE ${literal(label)}${place}`, lock: "none", commit: "after" });
     known.splice(index, 0, label);
   }
-  return statements.map((statement, index) => (index === statements.length - 1 ? { ...statement, commit: "after" } : statement));
+  return statements;
 }
 
 function alterLabels(to: Enum, from: Enum, context: RenderContext): Altered {

@@ -94,6 +94,7 @@ export const exclusion = defineKind({
       facts: indexFacts(row),
     }),
   },
+  locks: { made: 1, dropped: 2 },
   names: (object) => [...constraintNames(object), ...indexNames(object)],
   foldInto: foldsIntoTable,
   detach: 1,

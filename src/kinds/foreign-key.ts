@@ -144,6 +144,7 @@ export const foreignKey = defineKind({
       },
     }),
   },
+  locks: { made: 0, dropped: 8 },
   names: constraintNames,
   // CREATE TABLE takes NOT VALID and ignores it: a new table has no rows
   foldInto: ({ is }) => !is.not_valid,

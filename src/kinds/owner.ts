@@ -118,6 +118,7 @@ WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = q.class_i
     },
   },
   requires: ({ is }) => [encodeId({ kind: "role", name: is.role })],
+  locks: { made: 0, dropped: 0 },
   reference: (id) => `OWNER OF ${id.on}`,
   // what the plan makes belongs to the role that runs it
   create: (to, context) => (to.is.role === context.user && context.isNew(to.id.on as Key) ? [] : [setOwner(to, context)]),

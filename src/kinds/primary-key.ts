@@ -35,6 +35,7 @@ export const primaryKey = defineKind({
       facts: indexFacts(row),
     }),
   },
+  locks: { made: 1, dropped: 2 },
   names: keyNames,
   foldInto: foldsIntoTable,
   detach: 2,

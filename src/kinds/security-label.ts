@@ -64,6 +64,7 @@ export const securityLabel = defineKind({
       return { id: { kind: "security_label", provider: row.provider, on: place.on }, is: { label: row.label }, parent: place.parent };
     },
   },
+  locks: { made: 0, dropped: 0 },
   reference: (id) => `SECURITY LABEL ON ${id.on}`,
   create: (to, context) => labelOn(to, to.is.label, context),
   drop: (from, context) => labelOn(from, null, context),

@@ -74,6 +74,7 @@ WHERE d.deptype IS DISTINCT FROM 'i' AND c.relpersistence <> 't' AND ${userSchem
   released: true,
   // the column that owns it may change its type
   survives: () => true,
+  locks: { made: 1, dropped: 2 },
   names: ({ id }) => [`relation:${id.schema}.${id.name}`],
   reference: (id) => `SEQUENCE ${nameOf(id)}`,
   create: ({ id, is }) => ({

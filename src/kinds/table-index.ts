@@ -140,6 +140,7 @@ WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
       facts: indexFacts(row),
     }),
   },
+  locks: { made: 1, dropped: 1 },
   names: indexNames,
   survives: (self, below) => hasNoTargets(self.to) && survivesColumnChange(self, below),
   madeByAttach: true,

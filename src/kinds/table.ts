@@ -67,6 +67,7 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
       facts: { rows: row.rows, pages: row.pages },
     }),
   },
+  locks: { made: 3, dropped: 7 },
   released: true,
   explicitDrop: true,
   // a typed table keeps its rows when its type changes

@@ -31,6 +31,7 @@ export const unique = defineKind({
       facts: indexFacts(row),
     }),
   },
+  locks: { made: 1, dropped: 2 },
   names: keyNames,
   foldInto: foldsIntoTable,
   detach: 2,

@@ -42,7 +42,7 @@ export interface Statement {
   readonly sql: string;
   readonly lock: Lock;
   readonly hazards?: readonly Hazard[];
-  /** `after`: the transaction ends right after it; `outside`: it cannot run in a transaction. */
+  /** `after`: the transaction ends after it and the like that follow; `outside`: it cannot run in a transaction. */
   readonly commit?: "after" | "outside";
 }
 
@@ -185,6 +185,8 @@ export interface KindDefinition<A extends AttributeSet> {
    * `named: false`: under another name than this; `is`: attributes that are not simply those of the object above.
    */
   follower?(object: DbObject<ValuesOf<A>>, above: DbObject<ValuesOf<A>>): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>> };
+  /** Entries of the server's lock table that making or dropping one takes until the end of the transaction; default: none, and one. */
+  readonly locks?: { readonly made: number; readonly dropped: number };
   /** Names it takes in a namespace that other kinds share: `relation:app.users`. */
   names?(object: DbObject<ValuesOf<A>>): readonly string[];
   /** Objects it needs besides what `pg_depend` says. */

@@ -11,12 +11,14 @@ import { breakCycles, contract, groupNodes } from "./groups.ts";
 import { decide, type Operations } from "./operations.ts";
 import { order } from "./order.ts";
 import { foldedParts, PlanContext, renderSteps } from "./steps.ts";
-import { transactionsOf } from "./transactions.ts";
+import { type LockBudget, transactionsOf } from "./transactions.ts";
 import type { Direction, Plan, Touched } from "./types.ts";
 
 export interface PlanOptions {
   /** The role that runs the plan. */
   readonly user: string;
+  /** Entries of the server's lock table (ServerInfo.lockSlots); absent = no limit. */
+  readonly lockSlots?: number;
 }
 
 /** The plan from `current` to `desired` and the way back. Deterministic: equal models give an equal plan. */
@@ -63,9 +65,13 @@ function direction(changes: readonly Change[], current: Model, desired: Model, k
     const ordered = order(graph, contract(graph, leaders), kinds);
     context.decided(operations, foldedParts(graph, leaders, followers, kinds));
     const steps = renderSteps(ordered, graph, leaders, { context, operations, followers, kinds });
-    return { steps, transactions: transactionsOf(steps), touched: touchedBy(operations, current, desired) };
+    return { steps, transactions: transactionsOf(steps, budgetOf(kinds, options)), touched: touchedBy(operations, current, desired) };
   }
 }
+
+/** What the transactions of a plan may take of the lock table. */
+export const budgetOf = (kinds: KindRegistry, { lockSlots }: PlanOptions): LockBudget | undefined =>
+  lockSlots === undefined ? undefined : { kinds, slots: lockSlots };
 
 /** The links that were taken out of their table's statement. */
 const tornLinks = (graph: Graph, before: readonly number[], after: readonly number[], kinds: KindRegistry): Key[] =>

@@ -2,7 +2,7 @@
 import { objectFingerprint } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
-import { transactionsOf } from "./transactions.ts";
+import { type LockBudget, transactionsOf } from "./transactions.ts";
 import type { Direction, Plan, Step, Touched } from "./types.ts";
 
 export interface RenameSteps {
@@ -15,18 +15,19 @@ export function withRenames(
   plan: Plan,
   renames: RenameSteps,
   models: { readonly before: Model; readonly renamed: Model; readonly after: Model },
+  budget?: LockBudget,
 ): Plan {
   const keys = new Set([...Object.keys(plan.touched), ...differing(models.before, models.renamed)]);
   return {
     changes: plan.changes,
-    ...joined([...renames.up, ...plan.steps], touchedBetween(keys, models.before, models.after)),
-    down: joined([...plan.down.steps, ...renames.down], touchedBetween(keys, models.after, models.before)),
+    ...joined([...renames.up, ...plan.steps], touchedBetween(keys, models.before, models.after), budget),
+    down: joined([...plan.down.steps, ...renames.down], touchedBetween(keys, models.after, models.before), budget),
   };
 }
 
-function joined(steps: readonly Step[], touched: Touched): Direction {
+function joined(steps: readonly Step[], touched: Touched, budget: LockBudget | undefined): Direction {
   const numbered = steps.map((step, index) => ({ ...step, number: index + 1 }));
-  return { steps: numbered, transactions: transactionsOf(numbered), touched };
+  return { steps: numbered, transactions: transactionsOf(numbered, budget), touched };
 }
 
 const fingerprint = (model: Model, key: Key): string | null => {

@@ -87,6 +87,7 @@ export const grant = defineKind({
     encodeId({ kind: "role", name: id.role as string }),
     ...grantsOnRelation(id.role as string, id.on as Key),
   ],
+  locks: { made: 0, dropped: 0 },
   reference: (id) => `GRANT ON ${id.on}`,
   besideNew: besideNewObject,
   create: createGrant,
