@@ -51,19 +51,23 @@ const options: readonly { readonly attribute: keyof Values; readonly since: numb
   { attribute: "failover", since: 17, usual: false },
 ];
 
+/** What CREATE SUBSCRIPTION takes when an option is not said. */
+const usualOf = ({ attribute, usual }: (typeof options)[number], serverMajor: number): Json =>
+  attribute === "streaming" && serverMajor >= 18 ? "parallel" : usual;
+
 const optionText = (attribute: keyof Values, is: Values): string => `${attribute} = ${is[attribute]}`;
 
 /**
  * The subscription is made without connecting to the publisher, so neither slot nor copy of the tables is made there or here:
  * CREATE SUBSCRIPTION that connects cannot be undone by a rollback. Throws nothing.
  */
-function create(to: Subscription): Statement[] {
+function create(to: Subscription, { serverMajor }: RenderContext): Statement[] {
   const { id, is } = to;
   const said = [
     "connect = false",
     "enabled = false",
     slotOption(to),
-    ...options.filter(({ attribute, usual }) => is[attribute] !== usual).map(({ attribute }) => optionText(attribute, is)),
+    ...options.filter((option) => is[option.attribute] !== usualOf(option, serverMajor)).map(({ attribute }) => optionText(attribute, is)),
   ];
   const sql = `CREATE SUBSCRIPTION ${nameOf(id)} CONNECTION ${literal(is.connection)} PUBLICATION ${list(is.publications.map(ident))} WITH (${said.join(", ")})`;
   return [{ sql, lock: "none" }, ...(is.enabled ? [alterSubscription(id, "ENABLE")] : [])];
@@ -131,9 +135,8 @@ function passwordsIn(connection: string): readonly string[] {
     (match) => (match[1] ?? match[2]) as string,
   );
   const inUrl = /^postgres(?:ql)?:\/\/[^:@/?]*:([^@]*)@/.exec(connection)?.[1];
-  return [...keyword, ...(inUrl ? [inUrl] : [])]
-    .flatMap((secret) => [secret, secret.replace(/\\(.)/g, "$1")])
-    .filter((secret) => secret !== "");
+  const said = [...keyword, ...(inUrl ? [inUrl] : [])];
+  return [...new Set(said.flatMap((secret) => [secret, secret.replace(/\\(.)/g, "$1")]))].filter((secret) => secret !== "");
 }
 
 export const subscription = defineKind({
