@@ -128,6 +128,7 @@ function contextOf(rendering: Rendering): RenderContext {
     },
     make: (object) => asList(kinds.get(object.id.kind).create(object as never, context)),
     isNew: (key) => declared.objects.has(key),
+    isRebuilt: () => false,
     isDropped: () => false,
   };
   return context;

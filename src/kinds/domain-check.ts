@@ -2,6 +2,7 @@
 import { flag, text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { defineKind, type Hazard, type Statement } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { reprinted } from "./printed.ts";
@@ -20,6 +21,10 @@ const checksRows = (id: Id): { readonly lock: Statement["lock"]; readonly hazard
     { type: "may-fail-on-rows", message: `values of ${domainOf(id)} that break ${ident(id.name as string)} make it fail` },
   ],
 });
+
+/** `ALTER DOMAIN app.email ADD CONSTRAINT email_check CHECK (…)` */
+export const addCheck = ({ id, is }: Pick<DbObject, "id" | "is">): Statement =>
+  alterDomain(id, clauses(`ADD CONSTRAINT ${ident(id.name as string)} CHECK (${is.expression})`, is.not_valid === true && "NOT VALID"));
 
 export const domainCheck = defineKind({
   kind: "domain_check",
@@ -68,15 +73,22 @@ WHERE k.contypid <> 0 AND k.contype = 'c' AND ${userSchema("n")}`,
   names: ({ id }) => [`constraint:${id.schema}.${id.domain}.${id.name}`],
   reference: (id) => `CONSTRAINT ${ident(id.name as string)} ON DOMAIN ${domainOf(id)}`,
   clause: ({ id, is }) => `CONSTRAINT ${ident(id.name as string)} CHECK (${is.expression})`,
-  create: ({ id, is, parent }, context) => ({
-    ...alterDomain(id, clauses(`ADD CONSTRAINT ${ident(id.name as string)} CHECK (${is.expression})`, is.not_valid && "NOT VALID")),
-    ...(is.not_valid || (parent !== undefined && context.isNew(parent)) ? {} : checksRows(id)),
-  }),
+  // a domain that is made anew gets its checks before columns have it: later, PostgreSQL refuses where arrays of it are stored
+  create: (check, context) =>
+    check.parent !== undefined && context.isRebuilt(check.parent)
+      ? []
+      : {
+          ...addCheck(check),
+          ...(check.is.not_valid || (check.parent !== undefined && context.isNew(check.parent)) ? {} : checksRows(check.id)),
+        },
   drop: ({ id }) => alterDomain(id, `DROP CONSTRAINT ${ident(id.name as string)}`),
   rename: (from, to) => alterDomain(from, `RENAME CONSTRAINT ${ident(from.name as string)} TO ${ident(to.name as string)}`),
   alter: {
     expression: "replace",
-    not_valid: ({ id, is }) =>
-      is.not_valid ? "replace" : { ...alterDomain(id, `VALIDATE CONSTRAINT ${ident(id.name as string)}`), ...checksRows(id) },
+    not_valid: ({ id, is, parent }, _from, context) => {
+      if (is.not_valid) return "replace";
+      if (parent !== undefined && context.isRebuilt(parent)) return [];
+      return { ...alterDomain(id, `VALIDATE CONSTRAINT ${ident(id.name as string)}`), ...checksRows(id) };
+    },
   },
 });

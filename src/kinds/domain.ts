@@ -3,7 +3,7 @@ import { flag, optional, text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
-import { clauses, qualified } from "../sql/ident.ts";
+import { clauses, ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { reprinted } from "./printed.ts";
 import { renaming } from "./renaming.ts";
@@ -14,6 +14,7 @@ type Domain = DbObject<{
   readonly collation: string | null;
   readonly default: string | null;
   readonly not_null: boolean;
+  readonly not_null_name: string | null;
 }>;
 
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
@@ -33,14 +34,18 @@ function setDefault(to: Domain, from: Domain): Statement[] {
   return [alterDomain(to.id, to.is.default === null ? "DROP DEFAULT" : `SET DEFAULT ${to.is.default}`)];
 }
 
+const notNullName = ({ id, is }: Domain): string => ident(is.not_null_name ?? `${id.name}_not_null`);
+
 function setNotNull(to: Domain, from: Domain): Statement[] {
   if (isRebuilt(to, from)) return [];
-  if (!to.is.not_null) return [alterDomain(to.id, "DROP NOT NULL")];
+  if (!to.is.not_null) return from.is.not_null ? [alterDomain(to.id, "DROP NOT NULL")] : [];
+  if (from.is.not_null) return [alterDomain(to.id, `RENAME CONSTRAINT ${notNullName(from)} TO ${notNullName(to)}`)];
   const hazards: Hazard[] = [
     { type: "scans-table", message: `every table with a column of ${nameOf(to.id)} is read` },
     { type: "may-fail-on-rows", message: `rows in which a column of ${nameOf(to.id)} is null make it fail` },
   ];
-  return [{ ...alterDomain(to.id, "SET NOT NULL", "share"), hazards }];
+  const action = to.is.not_null_name === null ? "SET NOT NULL" : `ADD CONSTRAINT ${notNullName(to)} NOT NULL`;
+  return [{ ...alterDomain(to.id, action, "share"), hazards }];
 }
 
 export const domain = defineKind({
@@ -52,6 +57,7 @@ export const domain = defineKind({
     collation: optional({ about: "Collation; that of the data type when absent." }),
     default: optional({ about: "Default of columns of this type, an SQL expression." }),
     not_null: flag({ about: "Takes no null." }),
+    not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 17)." }),
   },
   declare: [
     {
@@ -67,19 +73,26 @@ export const domain = defineKind({
   ],
   catalog: {
     class: "pg_type",
-    sql: () => `
+    sql: (major) => `
 SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_catalog.format_type(t.typbasetype, t.typtypmod) AS type,
   CASE WHEN t.typcollation <> b.typcollation THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END AS collation,
-  coalesce(pg_catalog.pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS "default", t.typnotnull AS not_null
+  coalesce(pg_catalog.pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS "default", t.typnotnull AS not_null, ${major >= 17 ? "nn.conname" : "NULL"} AS not_null_name
 FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
 LEFT JOIN pg_catalog.pg_collation co ON co.oid = t.typcollation
 LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+${major >= 17 ? "LEFT JOIN pg_catalog.pg_constraint nn ON nn.contypid = t.oid AND nn.contype = 'n'" : ""}
 WHERE t.typtype = 'd' AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "domain", schema: row.schema, name: row.name },
-      is: { type: row.type, collation: row.collation, default: reprinted(row.default), not_null: row.not_null },
+      is: {
+        type: row.type,
+        collation: row.collation,
+        default: reprinted(row.default),
+        not_null: row.not_null,
+        not_null_name: row.not_null_name === `${row.name}_not_null` ? null : row.not_null_name,
+      },
     }),
   },
   rebuild: { onChangeOf: ["type", "collation"] },
@@ -91,6 +104,11 @@ WHERE t.typtype = 'd' AND ${userSchema("n")}`,
       `CREATE DOMAIN ${nameOf(to.id)} AS ${to.is.type}`,
       to.is.collation !== null && `COLLATE ${to.is.collation}`,
       to.is.default !== null && `DEFAULT ${to.is.default}`,
+      // the old domain keeps its name for the constraint until it is dropped
+      to.is.not_null &&
+        context.serverMajor >= 17 &&
+        (to.is.not_null_name !== null || context.isRebuilt(to.key)) &&
+        `CONSTRAINT ${notNullName(to)}`,
       to.is.not_null && "NOT NULL",
       ...context.folded(to.key).map((part) => context.clause(part)),
     ),
@@ -103,5 +121,6 @@ WHERE t.typtype = 'd' AND ${userSchema("n")}`,
     collation: rebuild,
     default: setDefault,
     not_null: setNotNull,
+    not_null_name: setNotNull,
   },
 });

@@ -3,6 +3,7 @@ import type { Key } from "../model/id.ts";
 import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
+import { addCheck } from "./domain-check.ts";
 import { usualMultirange } from "./multirange.ts";
 import { tableOf } from "./table.ts";
 
@@ -122,20 +123,21 @@ function defaultsOf(types: ReadonlySet<Key>, columns: readonly DbObject[], conte
   );
 }
 
-/** The new type and those of its parts (checks, comments, grants) that were not taken away for their own dependency on a type. */
+/** The new type with its checks, and those of its other parts (comments, grants) that were not taken away for their own dependency on a type. */
 function madeAnew(type: DbObject, types: ReadonlySet<Key>, context: RenderContext): Statement[] {
   const { current, desired } = context;
   const released = new Set(current.edges.filter(({ to }) => types.has(to)).map(({ from }) => from));
   const parts: DbObject[] = [];
   const collect = (whole: Key): void => {
     for (const part of desired.objects.values()) {
-      if (part.parent !== whole || !current.objects.has(part.key) || released.has(part.key) || context.isDropped(part.key)) continue;
-      parts.push(part);
-      collect(part.key);
+      if (part.parent !== whole) continue;
+      const stayed = current.objects.has(part.key) && !released.has(part.key) && !context.isDropped(part.key);
+      if (stayed || part.id.kind === "domain_check") parts.push(part);
+      if (stayed) collect(part.key);
     }
   };
   collect(type.key);
-  return [type, ...parts].flatMap((object) => context.make(object));
+  return [type, ...parts].flatMap((part) => (part.id.kind === "domain_check" ? addCheck(part) : context.make(part)));
 }
 
 /** One ALTER TABLE a table: it is written anew once, and defaults of the old type step out of the way. */

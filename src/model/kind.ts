@@ -65,6 +65,8 @@ export interface RenderContext {
   make(object: DbObject): readonly Statement[];
   /** Whether the object is made by this plan (so it holds no rows yet). */
   isNew(key: Key): boolean;
+  /** Whether an alteration as `rebuild` says changes the object: its own, or one below it that it answers "altered" to. */
+  isRebuilt(key: Key): boolean;
   /** Whether the object is dropped by this plan, alone or with its parent. */
   isDropped(key: Key): boolean;
 }

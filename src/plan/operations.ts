@@ -17,6 +17,8 @@ export interface Operations {
   readonly creates: ReadonlyMap<Key, DbObject>;
   readonly alters: ReadonlyMap<Key, Alteration>;
   readonly reasons: ReadonlyMap<Key, readonly Reason[]>;
+  /** What is altered as `rebuild` says, and what that changes along with it. */
+  readonly rebuilt: ReadonlySet<Key>;
 }
 
 type Between = Pick<Alteration, "from" | "to">;
@@ -70,6 +72,7 @@ class Decision {
   readonly creates = new Map<Key, DbObject>();
   readonly alters = new Map<Key, Alteration>();
   readonly reasons = new Map<Key, Reason[]>();
+  readonly rebuilt = new Set<Key>();
   readonly #queue: Key[] = [];
   readonly #dependents: ReadonlyMap<Key, readonly Dependent[]>;
   readonly #stillThere: ReadonlySet<string>;
@@ -133,6 +136,7 @@ class Decision {
     const asked = new Set<Key>();
     const ask = (below: Between): void => {
       asked.add(below.to.key);
+      this.rebuilt.add(below.to.key);
       for (const { key, why } of this.#dependents.get(below.to.key) ?? []) {
         const stays = this.#survives(key, why, below);
         if (stays === false) this.remove(key, { type: "rebuilt", key: alteration.to.key });

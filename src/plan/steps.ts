@@ -55,6 +55,10 @@ export class PlanContext implements RenderContext {
     return this.#operations?.creates.has(key) ?? false;
   }
 
+  isRebuilt(key: Key): boolean {
+    return this.#operations?.rebuilt.has(key) ?? false;
+  }
+
   isDropped(key: Key): boolean {
     return this.#operations?.drops.has(key) ?? false;
   }

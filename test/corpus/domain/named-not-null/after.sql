@@ -1,0 +1,5 @@
+-- needs PostgreSQL 17
+CREATE DOMAIN a AS bigint CONSTRAINT filled NOT NULL;
+CREATE DOMAIN b AS integer CONSTRAINT present NOT NULL;
+CREATE DOMAIN c AS integer CONSTRAINT there NOT NULL;
+CREATE TABLE t (a a, b b, c c);
