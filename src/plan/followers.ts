@@ -168,7 +168,7 @@ function lostOf(
   kinds: KindRegistry,
   context: RenderContext,
 ): Pick<Followers, "detached" | "renamed" | "kept" | "bound"> {
-  const { current, desired } = context;
+  const { current } = context;
   const links = linksOf(drops.values(), kinds);
   const detached = new Map<Key, Key>();
   const renamed = new Map<Key, DbObject>();
