@@ -112,10 +112,15 @@ test("a scope that fits nothing is told", async ({ project }) => {
   expectFailure(await project.run("plan --manage commnet"), 64, "there is no category commnet", "Did you mean `comment`?");
 });
 
+/** A base type: its functions are written in C, and nobody describes it in a schema. */
+const baseType = `CREATE TYPE odd;
+CREATE FUNCTION odd_in(cstring) RETURNS odd LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION odd_out(odd) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE odd (INPUT = odd_in, OUTPUT = odd_out, LIKE = text);`;
+
 test("what is not managed is listed, and refused by --strict", async ({ project, database }) => {
   project.folder.write("schema/users.sql", "CREATE TABLE users (id bigint);\n");
-  // a type that was announced and never made
-  await runSql(database, "CREATE TABLE users (id bigint); CREATE TYPE odd");
-  expect((await project.succeed("plan")).stdout).toContain("type public.odd is not managed");
+  await runSql(database, baseType);
+  expect((await project.succeed("plan --exclude function:*")).stdout).toContain("type public.odd is not managed");
   expectFailure(await project.run("plan --strict"), 3, "type public.odd is not managed");
 });

@@ -38,7 +38,7 @@ test("while it waits for the lock", async ({ project, database }) => {
 
 test("in the middle of a step", async ({ project, database }) => {
   project.folder.write("fix.sql", "CREATE TABLE a ();\nSELECT pg_sleep(60);\nCREATE TABLE b ();\n");
-  const sleeping = { url: database, query: `SELECT FROM pg_stat_activity WHERE ${ours} AND query = 'SELECT pg_sleep(60)'` };
+  const sleeping = { url: database, query: `SELECT FROM pg_stat_activity WHERE ${ours} AND wait_event = 'PgSleep'` };
   const stopped = await interrupt(project, "apply fix.sql --auto-approve", sleeping);
   expectFailure(stopped, 130, "step 2 of 3 failed", "at fix.sql:2:1", "Nothing was changed: the transaction was rolled back.");
   expect(await runSql(database, `SELECT FROM pg_stat_activity WHERE ${ours}`)).toEqual([]);
@@ -63,7 +63,7 @@ test("in the middle of planning: no scratch database stays", async ({ project, d
 test("the server ends the connection in the middle of a step", async ({ project, database }) => {
   project.folder.write("fix.sql", "CREATE TABLE a ();\nSELECT pg_sleep(60);\n");
   const running = project.run("apply fix.sql --auto-approve");
-  const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${ours} AND query = 'SELECT pg_sleep(60)'`;
+  const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${ours} AND wait_event = 'PgSleep'`;
   await expect.poll(() => runSql(database, end), patience).toHaveLength(1);
   expectFailure(await running, 1, "step 2 of 2 failed: terminating connection due to administrator command", "rolled back");
   expect(await runSql(database, "SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
