@@ -61,7 +61,7 @@ test.each(sizes)("plan of %i tables", async (tables) => {
       const started = performance.now();
       const scratch = await createDatabase(desired);
       const loaded = (performance.now() - started) / 1000;
-      const diffed = await measure([process.execPath, bin("migra"), "run", "--unsafe", live, scratch], { cwd: folder });
+      const diffed = await measure([process.execPath, bin("migra"), "run", live, scratch, "--unsafe"], { cwd: folder });
       await dropDatabase(scratch);
       return { ...diffed, seconds: diffed.seconds + loaded };
     },
