@@ -2,7 +2,7 @@
 import { choice, flag, type Json, number, optional, settings, shape, text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
-import type { DbObject } from "../model/object.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
@@ -10,7 +10,7 @@ import { type Identity, identityChange, identityClause, identityInYaml, identity
 import { reprinted } from "./printed.ts";
 import { valueSql } from "./sequence-options.ts";
 import { castIsAutomatic, typeChangeRewrites } from "./type-change.ts";
-import { changesWithType } from "./type-rebuild.ts";
+import { changesWithType, throughText } from "./type-rebuild.ts";
 
 export interface Generated {
   readonly [key: string]: Json;
@@ -143,11 +143,19 @@ function changeNotNull(to: Column, from: Column): Statement[] {
   ];
 }
 
-function setType(to: Column, from: Column): Statement {
+const isOfEnum = ({ key }: Column, { edges }: Model): boolean => edges.some((edge) => edge.from === key && edge.to.startsWith("enum:"));
+
+function conversion(to: Column, from: Column, { current, desired }: RenderContext): string | undefined {
+  if (castIsAutomatic(from.is.type, to.is.type)) return undefined;
+  return isOfEnum(from, current) && isOfEnum(to, desired) ? throughText(to, to.is.type) : `${ident(to.id.name as string)}::${to.is.type}`;
+}
+
+function setType(to: Column, from: Column, context: RenderContext): Statement {
+  const using = conversion(to, from, context);
   const action = clauses(
     `TYPE ${to.is.type}`,
     to.is.collation !== null && `COLLATE ${to.is.collation}`,
-    !castIsAutomatic(from.is.type, to.is.type) && `USING ${ident(to.id.name as string)}::${to.is.type}`,
+    using !== undefined && `USING ${using}`,
   );
   const rewrites = typeChangeRewrites(from.is.type, to.is.type);
   const hazards: Hazard[] = rewrites

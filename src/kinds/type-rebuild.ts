@@ -54,7 +54,8 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
 
 const word = ({ id }: DbObject): string => words[id.kind] ?? "TYPE";
 
-const throughText = ({ id }: DbObject, type: string): string =>
+/** `status::text::app.state`: every type has a text form, and two enums have nothing else in common. */
+export const throughText = ({ id }: DbObject, type: string): string =>
   `${ident(id.name as string)}::text${type.endsWith("[]") ? "[]" : ""}::${type}`;
 
 /** The new names of the old type and, for a range, of the multirange and the constructors of both: they do not follow their type. */
