@@ -36,13 +36,6 @@ const holderQuery = ({ catalog, acl, owner, type, where }: (typeof holders)[numb
   `SELECT 'pg_catalog.${catalog}'::regclass::oid, h.oid, 0, h.${acl}, h.${owner}, (${type})::"char" FROM pg_catalog.${catalog} h
   WHERE h.${acl} IS NOT NULL AND (h.oid >= ${firstUserOid}${exceptions[catalog] ?? ""})${where === undefined ? "" : ` AND ${where}`}`;
 
-const exploded = (acl: string): string => `
-  SELECT h.classoid, h.objoid, h.objsubid, x.grantee,
-    array_agg(DISTINCT lower(x.privilege_type)) AS privileges,
-    coalesce(array_agg(DISTINCT lower(x.privilege_type)) FILTER (WHERE x.is_grantable), '{}') AS grantable
-  FROM held h CROSS JOIN LATERAL pg_catalog.aclexplode(${acl}) AS x
-  GROUP BY 1, 2, 3, 4`;
-
 /** What DDL needs to name a member of an extension, or a language that PostgreSQL brings along: neither is an object of the model. */
 const memberName = `CASE WHEN e.objid IS NULL AND f.classoid <> 'pg_catalog.pg_language'::regclass THEN NULL ELSE CASE f.classoid
     WHEN 'pg_catalog.pg_proc'::regclass THEN (
@@ -61,21 +54,33 @@ const memberName = `CASE WHEN e.objid IS NULL AND f.classoid <> 'pg_catalog.pg_l
   END END AS member`;
 
 /**
+ * Many objects have equal ACLs: each is taken apart once.
  * A row for each object and role whose privileges are not what PostgreSQL, or the extension it is a member of, gives by
  * default; who granted them is left out. An ACL of NULL is the default; an entry that is missing in one that is not NULL
  * was revoked.
  */
 export const grantsQuery = `
-WITH held (classoid, objoid, objsubid, acl, owner, type) AS MATERIALIZED (
+WITH with_acl (classoid, objoid, objsubid, acl, owner, type) AS (
   ${holders.map(holderQuery).join("\n  UNION ALL\n  ")}
   UNION ALL
   SELECT 'pg_catalog.pg_class'::regclass::oid, a.attrelid, a.attnum, a.attacl, c.relowner, 'c'::"char"
   FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= ${firstUserOid}
-), actual AS (${exploded("h.acl")}
-), usual AS (${exploded(
-  "coalesce((SELECT i.initprivs FROM pg_catalog.pg_init_privs i WHERE i.classoid = h.classoid AND i.objoid = h.objoid AND i.objsubid = h.objsubid AND i.privtype = 'e'), pg_catalog.acldefault(h.type, h.owner))",
-)}
+), held AS MATERIALIZED (
+  SELECT w.classoid, w.objoid, w.objsubid, w.acl, coalesce(i.initprivs, pg_catalog.acldefault(w.type, w.owner)) AS usual
+  FROM with_acl w
+  LEFT JOIN pg_catalog.pg_init_privs i ON i.classoid = w.classoid AND i.objoid = w.objoid AND i.objsubid = w.objsubid AND i.privtype = 'e'
+), exploded AS MATERIALIZED (
+  SELECT a.acl, e.grantee, e.privileges, e.grantable
+  FROM (SELECT acl FROM held UNION SELECT usual FROM held) AS a
+  CROSS JOIN LATERAL (
+    SELECT x.grantee, array_agg(DISTINCT lower(x.privilege_type)) AS privileges,
+      coalesce(array_agg(DISTINCT lower(x.privilege_type)) FILTER (WHERE x.is_grantable), '{}') AS grantable
+    FROM pg_catalog.aclexplode(a.acl) AS x GROUP BY 1) AS e
+), actual AS (
+  SELECT h.classoid, h.objoid, h.objsubid, e.grantee, e.privileges, e.grantable FROM held h JOIN exploded e ON e.acl = h.acl
+), usual AS (
+  SELECT h.classoid, h.objoid, h.objsubid, e.grantee, e.privileges, e.grantable FROM held h JOIN exploded e ON e.acl = h.usual
 ), different AS (
   SELECT classoid, objoid, objsubid, grantee, actual.privileges, actual.grantable, usual.privileges AS usual, usual.grantable AS usual_grantable
   FROM actual FULL JOIN usual USING (classoid, objoid, objsubid, grantee)
