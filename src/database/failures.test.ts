@@ -3,7 +3,15 @@ import { DbmError } from "../errors/error.ts";
 import { isConnectionLost, isServerError, privilegeAdvice, sessionFailure } from "./failures.ts";
 import type { ServerInfo } from "./session.ts";
 
-const server: ServerInfo = { major: 18, version: "18.0", database: "Shop", user: "app", embedded: false, address: "db:5432" };
+const server: ServerInfo = {
+  major: 18,
+  version: "18.0",
+  database: "Shop",
+  user: "app",
+  embedded: false,
+  address: "db:5432",
+  lockSlots: 6400,
+};
 const failure = (message: string, code?: string): Error => Object.assign(new Error(message), code === undefined ? {} : { code });
 
 test("a refusal, a lost connection and a defect are told apart", () => {
