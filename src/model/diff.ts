@@ -20,7 +20,9 @@ export function equalJson(a: Json | undefined, b: Json | undefined): boolean {
 
 /** Names of the attributes in which two objects differ, in the order in which `to` holds them. */
 export function changedAttributes(from: DbObject, to: DbObject): string[] {
-  return Object.keys(to.is).filter((name) => !equalJson(from.is[name], to.is[name]));
+  const changed: string[] = [];
+  for (const name in to.is) if (!equalJson(from.is[name], to.is[name])) changed.push(name);
+  return changed;
 }
 
 /** What has to happen to `current` for it to be `desired`, sorted by key within each type: drops, alters, creates. */

@@ -1,7 +1,7 @@
 /** Short hashes of objects and models: equal data has an equal hash, whatever the order it was read in. */
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Json } from "./attributes.ts";
-import type { DbObject, Model } from "./object.ts";
+import type { DbObject, Model, Values } from "./object.ts";
 
 /** JSON text with the keys of objects in order. */
 export function canonicalJson(value: unknown): string {
@@ -21,23 +21,31 @@ export function canonicalJson(value: unknown): string {
 /** sha256 of a text, in hexadecimal. */
 export const sha256 = (data: string): string => hash("sha256", data);
 
+/** The attributes of an object as JSON text, in the order in which its kind lists them. */
+function attributesJson(attributes: Values): string {
+  let text = "";
+  for (const name in attributes) {
+    const value = attributes[name];
+    text += `,"${name}":${typeof value === "string" ? JSON.stringify(value) : typeof value === "object" && value !== null ? canonicalJson(value) : String(value)}`;
+  }
+  return `{${text.slice(1)}}`;
+}
+
 const known = new WeakMap<DbObject, string>();
 
 /** Hash of one object's attributes: 16 hexadecimal digits. */
 export function objectFingerprint(object: DbObject): string {
   let fingerprint = known.get(object);
   if (fingerprint === undefined) {
-    fingerprint = sha256(canonicalJson(object.is)).slice(0, 16);
+    fingerprint = sha256(attributesJson(object.is)).slice(0, 16);
     known.set(object, fingerprint);
   }
   return fingerprint;
 }
 
 /** Hash of all objects of a model: 64 hexadecimal digits. */
-export function modelFingerprint(model: Model): string {
-  const digest = createHash("sha256");
-  for (const key of [...model.objects.keys()].sort()) {
-    digest.update(`${key}\n${canonicalJson((model.objects.get(key) as DbObject).is)}\n`);
-  }
-  return digest.digest("hex");
+export function modelFingerprint({ objects }: Model): string {
+  let text = "";
+  for (const key of [...objects.keys()].sort()) text += `${key}\n${attributesJson((objects.get(key) as DbObject).is)}\n`;
+  return sha256(text);
 }
