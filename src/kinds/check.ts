@@ -74,7 +74,7 @@ export const check = defineKind({
     sql: (major) =>
       constraintQuery({
         type: "c",
-        select: `pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression, k.connoinherit AS no_inherit, ${major >= 18 ? "k.conenforced" : "true"} AS enforced`,
+        select: `pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression, k.connoinherit AS no_inherit, ${major >= 18 ? "k.conenforced" : "true"} AS enforced, k.convalidated AS validated`,
         from: parentCheck,
       }),
     read: (row) => ({
@@ -83,7 +83,8 @@ export const check = defineKind({
         expression: reprinted(row.expression as string),
         no_inherit: row.no_inherit,
         enforced: row.enforced,
-        not_valid: row.enforced && !row.valid,
+        // a partition that came later holds for its rows what the partitioned table does not yet
+        not_valid: row.enforced && !row.validated,
       },
     }),
   },
@@ -92,6 +93,9 @@ export const check = defineKind({
   foldInto: ({ is }) => !is.not_valid,
   detach: 1,
   survives: survivesColumnChange,
+  madeByAttach: false,
+  // a table that becomes a partition is checked at once, also where the partitioned table has not been yet
+  follower: (_object, _above, linked) => ({ is: linked ? { not_valid: false } : {} }),
   reference: constraintReference,
   clause: definition,
   create: (to, context) => ({

@@ -267,7 +267,8 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
     }),
   },
   foldInto: "parent",
-  follower: () => ({ is: { statistics: null, options: {}, foreign_options: {} } }),
+  // a partition has no identity of its own: before PostgreSQL 17 none at all, since then that of the table above
+  follower: () => ({ is: { identity: null, statistics: null, options: {}, foreign_options: {} } }),
   locks: { made: 0, dropped: 0 },
   detach: 4,
   rebuild: { onChangeOf: ["type", "collation"] },

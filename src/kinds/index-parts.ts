@@ -112,6 +112,10 @@ export const indexFacts = (row: Row): { readonly partitioned: boolean; readonly 
   attributes: row.attributes,
 });
 
+/** What CompareIndexInfo() in index.c compares of an index's columns, for `looksLike`: their order counts, the direction does not. */
+export const looksOfIndex = (columns: readonly string[]): string =>
+  columns.map((column) => column.replace(/( (asc|desc))?( nulls (first|last))?$/i, "")).join(", ");
+
 /** The longest name in bytes (NAMEDATALEN - 1). */
 const longestName = 63;
 

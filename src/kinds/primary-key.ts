@@ -1,8 +1,9 @@
 /** Primary keys (`pg_constraint` of type p): everything dbmigrator knows about them. */
 import { optional } from "../model/attributes.ts";
 import { defineKind } from "../model/kind.ts";
+import { ident } from "../sql/ident.ts";
 import { columnsShort, constraintReference, dropConstraint, foundConstraint, keyInTable, renameConstraint } from "./constraint.ts";
-import { foldsIntoTable, indexFacts, indexFollower } from "./index-parts.ts";
+import { foldsIntoTable, indexFacts, indexFollower, looksOfIndex } from "./index-parts.ts";
 import { addKey, alterKey, keyAttributes, keyDefinition, keyNames, keyQuery, keyValues } from "./key-constraint.ts";
 
 const usualName = (table: unknown): string => `${table}_pkey`;
@@ -41,6 +42,7 @@ export const primaryKey = defineKind({
   detach: 2,
   survives: (_self, below) => below.from.id.kind === "column",
   madeByAttach: true,
+  looksLike: (object) => looksOfIndex(object.is.columns.map(ident)),
   follower: (object, above) => ({ ...indexFollower("pkey")(object, above), is: { name: null } }),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, "PRIMARY KEY"),

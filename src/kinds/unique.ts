@@ -1,6 +1,7 @@
 /** Unique constraints (`pg_constraint` of type u): everything dbmigrator knows about them. */
 import { flag } from "../model/attributes.ts";
 import { defineKind } from "../model/kind.ts";
+import { ident } from "../sql/ident.ts";
 import {
   columnsShort,
   constraintReference,
@@ -10,7 +11,7 @@ import {
   keyInTable,
   renameConstraint,
 } from "./constraint.ts";
-import { foldsIntoTable, indexFacts, indexFollower } from "./index-parts.ts";
+import { foldsIntoTable, indexFacts, indexFollower, looksOfIndex } from "./index-parts.ts";
 import { addKey, alterKey, keyAttributes, keyDefinition, keyNames, keyQuery, keyValues } from "./key-constraint.ts";
 
 const words = ({ is }: { readonly is: { readonly nulls_not_distinct: boolean } }): string =>
@@ -37,6 +38,7 @@ export const unique = defineKind({
   detach: 2,
   survives: (_self, below) => below.from.id.kind === "column",
   madeByAttach: true,
+  looksLike: (object) => looksOfIndex(object.is.columns.map(ident)),
   follower: indexFollower("key"),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, words(object)),

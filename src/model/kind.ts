@@ -176,7 +176,8 @@ export interface KindDefinition<A extends AttributeSet> {
   /** Its loss is said by a statement of its own, also where the drop of another object would take it along. */
   readonly explicitDrop?: boolean;
   /**
-   * With `via`: attaching the table makes the object (indexes) instead of requiring it (columns).
+   * With `via`: attaching the table makes the object (indexes) instead of requiring it; `false`: it requires it, and the one above
+   * can be made anew where this one has to be (checks). Absent: it holds rows, and never goes for such a reason (columns).
    * `alone`: it comes and goes with the link or with the object above, and cannot be made or dropped by itself (cloned triggers).
    */
   readonly madeByAttach?: boolean | "alone";
@@ -185,8 +186,18 @@ export interface KindDefinition<A extends AttributeSet> {
   /**
    * With `via`: what PostgreSQL makes of it by itself when the object above is made, or its table linked to the one above.
    * `named: false`: under another name than this; `is`: attributes that are not simply those of the object above.
+   * `linked`: it comes with the link, not with the object above.
    */
-  follower?(object: DbObject<ValuesOf<A>>, above: DbObject<ValuesOf<A>>): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>> };
+  follower?(
+    object: DbObject<ValuesOf<A>>,
+    above: DbObject<ValuesOf<A>>,
+    linked: boolean,
+  ): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>> };
+  /**
+   * With `madeByAttach: true`: what PostgreSQL goes by when it looks for an object of the table that can be the follower, whatever
+   * its kind (the columns of an index); default: all attributes. One that only looks so is made after the follower.
+   */
+  looksLike?(object: DbObject<ValuesOf<A>>): string;
   /** Entries of the server's lock table that making or dropping one takes until the end of the transaction; default: none, and one. */
   readonly locks?: { readonly made: number; readonly dropped: number };
   /** Names it takes in a namespace that other kinds share: `relation:app.users`. */

@@ -81,12 +81,16 @@ function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: Ren
     const whole = wholeOf(object, desired);
     const link = links.get(whole)?.find((one) => one.above === wholeOf(above, desired))?.key;
     const kind = kinds.get(object.id.kind);
-    return [{ object, kind, above, whole, link, correction: correctionOf(object, above, kind, context) }];
+    return [{ object, kind, above, whole, link, correction: correctionOf({ object, above, link }, kind, context) }];
   });
 }
 
-function correctionOf(object: DbObject, above: DbObject, kind: Kind, context: RenderContext): readonly Statement[] | undefined {
-  const made = kind.follower?.(object as never, above as never) ?? {};
+function correctionOf(
+  { object, above, link }: Pick<Candidate, "object" | "above" | "link">,
+  kind: Kind,
+  context: RenderContext,
+): readonly Statement[] | undefined {
+  const made = kind.follower?.(object as never, above as never, link !== undefined) ?? {};
   if (made.named === false) return undefined;
   const from: DbObject = { ...object, is: { ...above.is, ...made.is } as DbObject["is"] };
   const attributes = changedAttributes(from, object);
@@ -129,28 +133,34 @@ export function followersOf(operations: Operations, kinds: KindRegistry, context
     implied,
     makers,
     ahead,
-    behind: twinsOf(candidates, operations, (key) => makers.get(key) ?? ahead.get(key) ?? []),
+    behind: twinsOf(candidates, operations, kinds, (key) => makers.get(key) ?? ahead.get(key) ?? []),
     apart: alone,
     ...lost,
   };
 }
 
-/** Objects of their own that are like a follower beside them. */
+/** Objects of their own that PostgreSQL could take for the follower beside them. */
 function twinsOf(
   candidates: readonly Candidate[],
   { creates }: Operations,
+  kinds: KindRegistry,
   madeWith: (key: Key) => readonly Key[],
 ): Map<Key, readonly Key[]> {
-  const siblings = new Map<string, DbObject[]>();
-  const place = ({ id, parent }: DbObject): string => `${id.kind} of ${parent}`;
-  for (const { object, kind } of candidates) if (kind.madeByAttach === true) siblings.set(place(object), []);
   const twins = new Map<Key, readonly Key[]>();
-  if (siblings.size === 0) return twins;
-  for (const object of creates.values()) if (object.via === undefined) siblings.get(place(object))?.push(object);
-  for (const { object } of candidates) {
-    for (const twin of siblings.get(place(object)) ?? []) {
-      if (changedAttributes(object, twin).length === 0) twins.set(twin.key, [...(twins.get(twin.key) ?? []), ...madeWith(object.key)]);
-    }
+  const looks = (object: DbObject, kind: Kind): string =>
+    `${object.parent}\n${kind.looksLike?.(object as never) ?? `${kind.kind} ${JSON.stringify(object.is)}`}`;
+  const followers = new Map<string, Key[]>();
+  for (const { object, kind } of candidates) {
+    if (kind.madeByAttach !== true) continue;
+    const look = looks(object, kind);
+    followers.set(look, [...(followers.get(look) ?? []), object.key]);
+  }
+  if (followers.size === 0) return twins;
+  for (const object of creates.values()) {
+    const kind = kinds.get(object.id.kind);
+    if (object.via !== undefined || kind.madeByAttach !== true) continue;
+    const like = followers.get(looks(object, kind)) ?? [];
+    if (like.length > 0) twins.set(object.key, like.flatMap(madeWith));
   }
   return twins;
 }
@@ -183,7 +193,7 @@ function lostOf(
     if (drops.has(whole)) continue;
     const link = links.get(whole)?.find((one) => one.above === wholeOf(above, current));
     if (link !== undefined) detached.set(object.key, link.key);
-    else if (!drops.has(above.key) && kind.madeByAttach === true) {
+    else if (!drops.has(above.key) && kind.madeByAttach !== undefined) {
       const successor = successors.get(`${object.via}\n${object.parent}`);
       if (successor !== undefined && canBecome(object, successor, kind, context)) renamed.set(successor.key, object);
       else bound.set(above.key, object.key);

@@ -109,7 +109,7 @@ function linkLast(at: Record<Verb, Map<Key, Node>>, kinds: KindRegistry, arrow: 
   if (links.size === 0) return;
   for (const part of [...at.create.values(), ...at.alter.values()]) {
     const { parent, via, id } = part.object;
-    if (parent === undefined || via === undefined || kinds.get(id.kind).madeByAttach !== undefined) continue;
+    if (parent === undefined || via === undefined || (kinds.get(id.kind).madeByAttach ?? false) !== false) continue;
     for (const link of links.get(parent) ?? []) arrow(part, link);
   }
 }

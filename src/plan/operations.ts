@@ -196,15 +196,11 @@ function reasonOf(change: Change): Reason {
   return { type: "altered", key: change.key, attributes: change.attributes, ...(change.to.at === undefined ? {} : { at: change.to.at }) };
 }
 
-/** Whether an object that follows from another (`via`) changes by that one's change alone. */
-export function isImplied(change: Alteration, operations: Operations): boolean {
-  const { via } = change.to;
-  if (via === undefined || via !== change.from.via) return false;
-  const cause = operations.alters.get(via);
-  if (cause === undefined) return false;
-  const changed = new Set(cause.attributes);
-  return (
-    change.attributes.every((attribute) => changed.has(attribute)) &&
-    changedAttributes(change.to, cause.to).every((attribute) => !change.attributes.includes(attribute))
-  );
+/** The attributes that a statement has to change: not those which an object that follows from another (`via`) takes over when that one changes. */
+export function ownAttributes({ from, to, attributes }: Alteration, operations: Operations): readonly string[] {
+  const { via } = to;
+  const cause = via === undefined || via !== from.via ? undefined : operations.alters.get(via);
+  if (cause === undefined) return attributes;
+  const differing = new Set(changedAttributes(to, cause.to));
+  return attributes.filter((attribute) => !cause.attributes.includes(attribute) || differing.has(attribute));
 }

@@ -7,7 +7,7 @@ import type { DbObject, Model } from "../model/object.ts";
 import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
 import type { Leaders } from "./groups.ts";
-import { alterStatements, isImplied, type Operations } from "./operations.ts";
+import { alterStatements, type Operations, ownAttributes } from "./operations.ts";
 import type { Reason, Step } from "./types.ts";
 
 /** What renderers see. `operations` and `folded` are filled in once they are decided. */
@@ -126,9 +126,9 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
   const kind = kinds.get(leader.object.id.kind);
   if (leader.verb === "alter") {
     const { alteration } = leader;
-    if (alteration === undefined || isImplied(alteration, operations)) return [];
+    if (alteration === undefined) return [];
     // rendered again: only now is it known what is new and what goes
-    const statements = alterStatements(kind, alteration, context);
+    const statements = alterStatements(kind, { ...alteration, attributes: ownAttributes(alteration, operations) }, context);
     return statements === "replace" ? alteration.statements : statements;
   }
   if (leader.verb === "drop") {

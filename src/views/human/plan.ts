@@ -24,10 +24,13 @@ function text(value: unknown): string {
 
 const shorten = (value: string): string => (value.length > 60 ? `${value.slice(0, 57)}…` : value);
 
+const plural = (noun: string): string =>
+  noun.endsWith("index") ? noun.replace(/index$/, "indexes") : noun.endsWith("y") ? noun.replace(/y$/, "ies") : `${noun}s`;
+
 function details(change: ChangeSummary): string {
   if (change.because !== undefined) return `made anew because of ${change.because.replace(":", " ")}`;
   if (change.action === "create" || change.action === "drop") {
-    const counts = Object.entries(change.contains).map(([kind, count]) => `${count} ${kind.replaceAll("_", " ")}${count === 1 ? "" : "s"}`);
+    const counts = Object.entries(change.contains).map(([kind, count]) => `${count} ${count === 1 ? kind.replaceAll("_", " ") : plural(kind.replaceAll("_", " "))}`);
     return counts.join(", ");
   }
   return change.attributes
