@@ -59,7 +59,7 @@ describe("the source", () => {
 
   test("SQL that PostgreSQL cannot read", async ({ project }) => {
     project.folder.write("schema/a.sql", "CREATE TABLE a (id int);\n\nCREATE TABEL b (id int);\n");
-    expectFailure(await project.run("plan"), 3, 'syntax error at or near "TABEL"', "at schema/a.sql:3:8", /CREATE TABEL b.*\n {11}\^/);
+    expectFailure(await project.run("plan"), 3, 'syntax error at or near "TABEL"', "--> schema/a.sql:3:8", /CREATE TABEL b.*\n {11}\^/);
   });
 
   test("a type and a table that do not exist, all at once", async ({ project }) => {
@@ -68,8 +68,8 @@ describe("the source", () => {
       "CREATE TABLE a (\n  id int,\n  mood mood_type\n);\nCREATE TABLE b (id int REFERENCES nowhere (id));\n",
     );
     const result = await project.run("plan");
-    expectFailure(result, 3, 'type "mood_type" does not exist', "at schema/a.sql:3:8", /mood mood_type\n {11}\^/);
-    expectFailure(result, 3, 'relation "nowhere" does not exist', /at schema\/a.sql:5:\d+/);
+    expectFailure(result, 3, 'type "mood_type" does not exist', "--> schema/a.sql:3:8", /mood mood_type\n {11}\^/);
+    expectFailure(result, 3, 'relation "nowhere" does not exist', /--> schema\/a.sql:5:\d+/);
   });
 
   test("a table that is declared twice: both places", async ({ project }) => {
@@ -81,19 +81,19 @@ describe("the source", () => {
   test("statements that are no declarations", async ({ project }) => {
     project.folder.write("schema/a.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nCREATE ROLE joe PASSWORD 'sesame';\n");
     const result = await project.run("plan");
-    expectFailure(result, 3, "INSERT changes rows", "at schema/a.sql:2:1", "`data:`");
-    expectFailure(result, 3, "CREATE ROLE concerns the whole server", "at schema/a.sql:3:1");
+    expectFailure(result, 3, "INSERT changes rows", "--> schema/a.sql:2:1", "`data:`");
+    expectFailure(result, 3, "CREATE ROLE concerns the whole server", "--> schema/a.sql:3:1");
   });
 
   test("YAML: a key, a value, the syntax", async ({ project }) => {
     project.folder.write("schema/a.yaml", "tables:\n  users:\n    colums:\n      id: { type: bigint }\n");
-    expectFailure(await project.run("plan"), 3, "`colums`", "at schema/a.yaml:3:5", "Did you mean `columns`?");
+    expectFailure(await project.run("plan"), 3, "`colums`", "--> schema/a.yaml:3:5", "Did you mean `columns`?");
     project.folder.write("schema/a.yaml", "tables:\n  users:\n    columns:\n      id: { type: bigint, not_null: maybe }\n");
-    expectFailure(await project.run("plan"), 3, "not_null", "at schema/a.yaml:4:37");
+    expectFailure(await project.run("plan"), 3, "not_null", "--> schema/a.yaml:4:37");
     project.folder.write("schema/a.yaml", "tables:\n  users: {\n");
-    expectFailure(await project.run("plan"), 3, /at schema\/a.yaml:\d+:\d+/);
+    expectFailure(await project.run("plan"), 3, /--> schema\/a.yaml:\d+:\d+/);
     project.folder.write("schema/a.yaml", "tables:\n  users:\n    columns:\n      id: { type: bigintt }\n");
-    expectFailure(await project.run("plan"), 3, 'type "bigintt" does not exist', /at schema\/a.yaml:4:\d+/);
+    expectFailure(await project.run("plan"), 3, 'type "bigintt" does not exist', /--> schema\/a.yaml:4:\d+/);
   });
 });
 

@@ -10,7 +10,7 @@ test("a step fails: everything is rolled back, and the step, its SQL and its pla
   const failed = await project.run("apply --auto-approve");
   expect({ ...failed, code: failed.code }).toMatchObject({ code: 1 });
   expect(failed.stderr).toMatch(/step \d of 2 failed: could not create unique index "a_id" \(SQLSTATE 23505\)/);
-  expect(failed.stderr).toContain("at schema/a.sql:4:1");
+  expect(failed.stderr).toContain("--> schema/a.sql:4:1");
   expect(failed.stderr).toContain("Key (id)=(1) is duplicated.");
   expect(failed.stderr).toMatch(/The statement was:\n\s+CREATE UNIQUE INDEX a_id ON/);
   expect(failed.stderr).toContain("Nothing was changed: the transaction was rolled back.");

@@ -4,7 +4,7 @@ import type { DbmError } from "../../errors/error.ts";
 import type { Style } from "../style.ts";
 
 function place(at: SourceLocation, style: Style): string[] {
-  const where = `  at ${at.file}:${at.line}:${at.column}`;
+  const where = `  --> ${at.file}:${at.line}:${at.column}`;
   if (at.text === undefined || at.text.trim() === "") return [where];
   const start = Math.max(0, at.column - 60);
   const shown = at.text.slice(start, start + 100);
