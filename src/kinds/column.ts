@@ -1,6 +1,6 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, type Json, number, optional, settings, shape, text } from "../model/attributes.ts";
-import type { Id } from "../model/id.ts";
+import type { Id, Key } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
@@ -143,6 +143,20 @@ function changeNotNull(to: Column, from: Column): Statement[] {
   ];
 }
 
+/**
+ * A table that no longer follows another keeps the NOT NULL constraints it had from it, under that one's names (PostgreSQL 18):
+ * the statements that give them the wanted names.
+ */
+export function renameNotNullsOf(table: Key, { current, desired }: RenderContext): Statement[] {
+  return [...desired.objects.values()].flatMap((object) => {
+    if (object.id.kind !== "column" || object.parent !== table || object.via !== undefined || object.is.not_null !== true) return [];
+    const was = current.objects.get(object.key);
+    const name = was?.facts?.not_null_constraint ?? null;
+    if (was?.via === undefined || name === null) return [];
+    return changeNotNull(object as Column, { ...(was as Column), is: { ...(was as Column).is, not_null_name: name as string } });
+  });
+}
+
 const isOfEnum = ({ key }: Column, { edges }: Model): boolean => edges.some((edge) => edge.from === key && edge.to.startsWith("enum:"));
 
 function conversion(to: Column, from: Column, { current, desired }: RenderContext): string | undefined {
@@ -263,7 +277,11 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
       parent: { kind: row.relkind === "f" ? "foreign_table" : "table", schema: row.schema, name: row.table },
       via: row.via_table === null ? undefined : { kind: "column", schema: row.via_schema, table: row.via_table, name: row.name },
       position: row.subid,
-      facts: { storage: storageWords[row.type_storage as keyof typeof storageWords], value: row.identity?.value ?? null },
+      facts: {
+        storage: storageWords[row.type_storage as keyof typeof storageWords],
+        value: row.identity?.value ?? null,
+        not_null_constraint: row.not_null_name,
+      },
     }),
   },
   foldInto: "parent",

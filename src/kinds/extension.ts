@@ -27,6 +27,7 @@ export const extension = defineKind({
     // plpgsql is in every database from the start.
     sql: () => `
 SELECT e.oid, e.extname AS name, n.nspname AS schema, nullif(e.extversion, a.default_version) AS version, e.extrelocatable AS relocatable, a.default_version,
+  ARRAY(SELECT u.target FROM pg_catalog.pg_extension_update_paths(e.extname) u WHERE u.source = e.extversion AND u.path IS NOT NULL) AS updates,
   EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.objid
     WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e' AND d.classid = 'pg_catalog.pg_class'::regclass AND c.relkind IN ('r', 'p')) AS has_tables
 FROM pg_catalog.pg_extension e
@@ -36,7 +37,7 @@ WHERE e.extname <> 'plpgsql'`,
     read: (row) => ({
       id: { kind: "extension", name: row.name },
       is: { schema: row.schema, version: row.version },
-      facts: { relocatable: row.relocatable, default_version: row.default_version, has_tables: row.has_tables },
+      facts: { relocatable: row.relocatable, default_version: row.default_version, has_tables: row.has_tables, updates: row.updates },
     }),
   },
   requires: ({ is }) => (is.schema === null ? [] : [`schema:${is.schema}`]),
@@ -61,9 +62,13 @@ WHERE e.extname <> 'plpgsql'`,
       facts?.relocatable === true && is.schema !== null
         ? { sql: `ALTER EXTENSION ${ident(id.name as string)} SET SCHEMA ${ident(is.schema)}`, lock: "none" }
         : "replace",
-    version: ({ id, is }) => ({
-      sql: clauses(`ALTER EXTENSION ${ident(id.name as string)} UPDATE`, is.version !== null && `TO ${literal(is.version)}`),
-      lock: "accessExclusive",
-    }),
+    // most extensions have scripts that lead to later versions, and none that lead back
+    version: ({ id, is, facts }, from) =>
+      ((from.facts?.updates ?? []) as readonly string[]).includes(is.version ?? String(facts?.default_version))
+        ? {
+            sql: clauses(`ALTER EXTENSION ${ident(id.name as string)} UPDATE`, is.version !== null && `TO ${literal(is.version)}`),
+            lock: "accessExclusive",
+          }
+        : "replace",
   },
 });

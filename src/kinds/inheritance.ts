@@ -4,6 +4,7 @@ import { encodeId } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { renameNotNullsOf } from "./column.ts";
 import { relationOf } from "./relation.ts";
 
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
@@ -59,6 +60,9 @@ WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND ${userSchema("n")}`,
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
   create: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} INHERIT ${parentName(id)}`, lock: "accessExclusive" }),
-  drop: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} NO INHERIT ${parentName(id)}`, lock: "accessExclusive" }),
+  drop: ({ id, parent }, context) => [
+    { sql: `ALTER TABLE ${tableName(id)} NO INHERIT ${parentName(id)}`, lock: "accessExclusive" },
+    ...(parent === undefined ? [] : renameNotNullsOf(parent, context)),
+  ],
   alter: {},
 });

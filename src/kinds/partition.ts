@@ -5,6 +5,7 @@ import { encodeId } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { renameNotNullsOf } from "./column.ts";
 import { relationOf } from "./relation.ts";
 
 const parentName = (is: { readonly of_schema: string; readonly of: string }): string => qualified(is.of_schema, is.of);
@@ -58,6 +59,9 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
     lock: "accessExclusive",
     hazards: [{ type: "scans-table", message: `the rows of ${tableName(id)} are checked against the bounds of the partition` }],
   }),
-  drop: ({ id, is }) => ({ sql: `ALTER TABLE ${parentName(is)} DETACH PARTITION ${tableName(id)}`, lock: "accessExclusive" }),
+  drop: ({ id, is, parent }, context) => [
+    { sql: `ALTER TABLE ${parentName(is)} DETACH PARTITION ${tableName(id)}`, lock: "accessExclusive" },
+    ...(parent === undefined ? [] : renameNotNullsOf(parent, context)),
+  ],
   alter: { of_schema: "replace", of: "replace", bound: "replace" },
 });

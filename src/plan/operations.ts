@@ -61,7 +61,8 @@ export function alterStatements(
   for (const handler of handlers) {
     const altered = handler(change.to as never, change.from as never, context);
     if (altered === "replace") return "replace";
-    statements.push(...asList(altered));
+    // what one handler needs first, another may ask for itself
+    statements.push(...asList(altered).filter(({ sql }) => !statements.some((known) => known.sql === sql)));
   }
   return statements;
 }

@@ -95,7 +95,8 @@ const meaningful: ReadonlySet<string> = new Set([
 /** Decides what to do with a statement of a schema source. Never throws: problems are for the caller to collect. */
 export function classify(statement: Statement): Meaning {
   const { type, node } = statement;
-  if (data[type] !== undefined) return refused(statement, `${data[type]} changes rows: a schema source only declares objects.`, toData);
+  if (data[type] !== undefined)
+    return refused(statement, `${data[type]} changes rows, which is not supported in a schema source: it only declares objects.`, toData);
   if (cluster[type] !== undefined)
     return refused(statement, `${cluster[type]} concerns the whole server and cannot be part of a schema source.`, toServer);
   if (remote[type] !== undefined && !isOffline(statement))

@@ -85,7 +85,7 @@ function questions(major: number): Readonly<Record<string, string>> {
         pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid), (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace),
         (SELECT string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) FROM pg_inherits WHERE inhrelid = c.oid),
         CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
-        ${privileges("c.relacl", "r", "c.relowner")}
+        CASE WHEN c.relkind = 'S' THEN ${privileges("c.relacl", "s", "c.relowner")} ELSE ${privileges("c.relacl", "r", "c.relowner")} END
       FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND ${isOurs("c.relnamespace")} AND ${isNoMember("pg_class", "c.oid")}`,
     column: `SELECT a.attrelid::regclass, a.attname, CASE WHEN c.relkind IN ('c', 'v', 'm') THEN row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) END, format_type(a.atttypid, a.atttypmod), a.attnotnull,
         a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), nullif(a.attcollation, t.typcollation)::regcollation, a.attstorage, a.attcompression,

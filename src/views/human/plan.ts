@@ -30,7 +30,9 @@ const plural = (noun: string): string =>
 function details(change: ChangeSummary): string {
   if (change.because !== undefined) return `made anew because of ${change.because.replace(":", " ")}`;
   if (change.action === "create" || change.action === "drop") {
-    const counts = Object.entries(change.contains).map(([kind, count]) => `${count} ${count === 1 ? kind.replaceAll("_", " ") : plural(kind.replaceAll("_", " "))}`);
+    const counts = Object.entries(change.contains).map(
+      ([kind, count]) => `${count} ${count === 1 ? kind.replaceAll("_", " ") : plural(kind.replaceAll("_", " "))}`,
+    );
     return counts.join(", ");
   }
   return change.attributes

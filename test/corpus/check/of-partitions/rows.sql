@@ -1,0 +1,1 @@
+INSERT INTO parts VALUES ('old', 3, 'a'), ('new', 4, 'b');

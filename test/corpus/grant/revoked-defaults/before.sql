@@ -1,0 +1,5 @@
+CREATE SCHEMA app;
+CREATE FUNCTION app.one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE app.mood AS ENUM ('fine');
+CREATE SEQUENCE app.numbers;
+GRANT EXECUTE ON FUNCTION app.one() TO corpus_reader WITH GRANT OPTION;
