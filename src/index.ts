@@ -1,8 +1,9 @@
 /** dbmigrator as a library: read a database, plan, apply, and describe kinds of objects of one's own. */
 export { type ApplyDocument, type ApplyOptions, applyPlan } from "./app/apply-plan.ts";
 export { type Context, createContext } from "./app/context.ts";
-export { type PlanRequest, planDatabase } from "./app/plan-database.ts";
+export { type Planned, type PlanRequest, planDatabase } from "./app/plan-database.ts";
 export { openProject, type Project, type ProjectOptions, withSession } from "./app/project.ts";
+export { reopenPlan } from "./app/reopen-plan.ts";
 export { type RevertDocument, type RevertRequest, revert } from "./app/revert.ts";
 export type { ApplyEvent } from "./apply/events.ts";
 export { introspect } from "./catalog/introspect.ts";

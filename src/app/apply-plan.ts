@@ -14,7 +14,7 @@ import {
 } from "../apply/ledger.ts";
 import { acquireLock } from "../apply/lock.ts";
 import { type Bookkeeping, type RunOptions, runDirection } from "../apply/run.ts";
-import { introspect } from "../catalog/introspect.ts";
+import type { FileSteps } from "../apply/sql-file.ts";
 import { isConnectionLost } from "../database/failures.ts";
 import type { Session } from "../database/session.ts";
 import { requireWritable } from "../database/writable.ts";
@@ -23,13 +23,15 @@ import { sha256 } from "../model/fingerprint.ts";
 import type { HazardType } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import { everything, project as projectModel, type Scope } from "../model/scope.ts";
-import type { PlanDocument } from "../plan/artifact.ts";
+import { maskDirection, maskedSteps } from "../plan/mask.ts";
 import { plan } from "../plan/plan.ts";
 import { transactionsOf } from "../plan/transactions.ts";
 import type { Direction, Step } from "../plan/types.ts";
 import type { Context } from "./context.ts";
+import type { Planned } from "./plan-database.ts";
+import { readDatabase } from "./read-database.ts";
 
-export interface ApplyOptions extends Omit<RunOptions, "emit" | "signal"> {
+export interface ApplyOptions extends Omit<RunOptions, "emit" | "signal" | "statements"> {
   /** Milliseconds to wait for another apply to end, and for the server to come back after a lost COMMIT. */
   readonly lockWait: number;
   /** Opens another session, after the connection was lost; without it a lost COMMIT stays unknown. */
@@ -106,13 +108,23 @@ export async function sessionAfterLoss(context: Context, { reconnect, lockWait }
   }
 }
 
-/** Applies a plan exactly as it was saved. Throws apply.* errors. */
-export async function applyPlan(context: Context, session: Session, document: PlanDocument, options: ApplyOptions): Promise<ApplyDocument> {
+/**
+ * Applies a plan exactly as it was saved. Throws apply.* errors; apply.secret-unknown for a saved plan that was not made ready by reopenPlan.
+ */
+export async function applyPlan(
+  context: Context,
+  session: Session,
+  { document, statements }: Planned,
+  options: ApplyOptions,
+): Promise<ApplyDocument> {
+  const unknown = maskedSteps(document.up.steps).find(({ number }) => !statements.has(number));
+  if (unknown !== undefined)
+    throw new DbmError("apply.secret-unknown", `step ${unknown.number} of the plan holds a secret that is not known`);
   if (document.up.steps.length === 0) return { format: 1, version: null, steps: 0, milliseconds: 0 };
   const started = performance.now();
   return underLock(context, session, options.lockWait, async () => {
     const { up, down, scope } = document;
-    const scoped = async (from: Session) => projectModel(await introspect(from, context.kinds), scope, context.kinds);
+    const scoped = async (from: Session) => projectModel(await readDatabase(context, from), scope, context.kinds);
     const before = await scoped(session);
     assertFresh(before, up.touched);
     const entry = entryOf(context, {
@@ -122,7 +134,7 @@ export async function applyPlan(context: Context, session: Session, document: Pl
       steps: up.steps,
       down: { ...down, scope },
     });
-    const live = await runEntry(context, session, { entry, direction: up, before, scope, options });
+    const live = await runEntry(context, session, { entry, direction: up, statements, before, scope, options });
     assertConverged(await scoped(live), up.touched);
     return { format: 1, version: entry.version, steps: up.steps.length, milliseconds: Math.round(performance.now() - started) };
   });
@@ -159,6 +171,8 @@ function entryOf(context: Context, { id, name, kind, steps, down }: EntryParts):
 interface EntryRun {
   readonly entry: NewEntry;
   readonly direction: Direction;
+  /** By number, the statements of its masked steps as they run. */
+  readonly statements: ReadonlyMap<number, string>;
   /** The managed part of the database before the run. */
   readonly before: Model;
   readonly scope: Scope;
@@ -167,7 +181,7 @@ interface EntryRun {
 
 /** Runs the steps along with their ledger entry; answers the session to go on with, which is another one after a lost COMMIT. */
 async function runEntry(context: Context, session: Session, run: EntryRun): Promise<Session> {
-  const { entry, direction, options } = run;
+  const { entry, direction, statements, options } = run;
   let live = session;
   const bookkeeping: Bookkeeping = {
     begin: () => beginEntry(session, entry),
@@ -182,7 +196,7 @@ async function runEntry(context: Context, session: Session, run: EntryRun): Prom
     },
   };
   try {
-    await runDirection(session, direction, bookkeeping, { ...options, signal: context.signal, emit: context.emit });
+    await runDirection(session, direction, bookkeeping, { ...options, statements, signal: context.signal, emit: context.emit });
     return live;
   } catch (error) {
     if (error instanceof DbmError && (error.code === "apply.partial" || error.code === "interrupted")) {
@@ -196,30 +210,30 @@ async function runEntry(context: Context, session: Session, run: EntryRun): Prom
 /** What an entry that ended midway leaves behind can be taken back as well. Nothing happens where its ledger row was rolled back. */
 async function noteFailure(context: Context, session: Session, { entry, before, scope }: EntryRun): Promise<void> {
   await failEntry(session, entry.version);
-  const now = projectModel(await introspect(session, context.kinds), scope, context.kinds);
+  const now = projectModel(await readDatabase(context, session), scope, context.kinds);
   await setDown(session, entry.version, wayBack(context, session, now, before, scope));
 }
 
 function wayBack({ kinds }: Context, session: Session, from: Model, to: Model, scope: Scope): StoredDown {
   const { changes: _, down: __, ...back } = plan(from, to, kinds, { user: session.server.user, lockSlots: session.server.lockSlots });
-  return { ...back, scope };
+  return maskDirection({ ...back, scope });
 }
 
 /** Runs a file of SQL as one entry; its way back is the plan from what it made to what was there. */
 export async function applyFile(
   context: Context,
   session: Session,
-  file: { readonly name: string; readonly steps: readonly Step[] },
+  file: { readonly name: string } & FileSteps,
   options: ApplyOptions,
 ): Promise<ApplyDocument> {
   const started = performance.now();
-  const { name, steps } = file;
+  const { name, steps, statements } = file;
   return underLock(context, session, options.lockWait, async () => {
-    const before = await introspect(session, context.kinds);
+    const before = await readDatabase(context, session);
     const direction: Direction = { steps, transactions: transactionsOf(steps), touched: {} };
     const entry = entryOf(context, { id: sha256(steps.map(({ sql }) => sql).join(";")), name, kind: "file", steps, down: null });
-    const live = await runEntry(context, session, { entry, direction, before, scope: everything, options });
-    const after = await introspect(live, context.kinds);
+    const live = await runEntry(context, session, { entry, direction, statements, before, scope: everything, options });
+    const after = await readDatabase(context, live);
     await setDown(live, entry.version, wayBack(context, live, after, before, everything));
     return { format: 1, version: entry.version, steps: steps.length, milliseconds: Math.round(performance.now() - started) };
   });

@@ -2,6 +2,7 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import { kinds } from "../kinds/index.ts";
 import { KindRegistry } from "../model/kind.ts";
+import { createVault, type Vault } from "../model/secrets.ts";
 import { toolVersion } from "./version.ts";
 
 export interface Context {
@@ -10,11 +11,16 @@ export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly toolVersion: string;
+  /** Where the secrets of models are. */
+  readonly vault: Vault;
   /** Aborted when the user wants everything to end. */
   readonly signal?: AbortSignal | undefined;
   emit(event: ApplyEvent): void;
+  /** Told every secret that is found, to keep it out of texts by others (messages of the server). */
+  onSecret(secret: string): void;
 }
 
-export function createContext(options: Pick<Context, "cwd" | "env" | "signal" | "emit">): Context {
-  return { ...options, kinds: new KindRegistry(kinds), toolVersion: toolVersion() };
+export function createContext(options: Pick<Context, "cwd" | "env" | "signal" | "emit"> & Partial<Pick<Context, "onSecret">>): Context {
+  const { onSecret = () => undefined } = options;
+  return { ...options, onSecret, kinds: new KindRegistry(kinds), toolVersion: toolVersion(), vault: createVault(onSecret) };
 }

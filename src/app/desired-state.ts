@@ -6,6 +6,8 @@ import { chooseShadow } from "../desired/shadow/auto.ts";
 import { type DesiredState, elaborateSource, parseSource } from "../desired/state.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { KindRegistry } from "../model/kind.ts";
+import { replaceSecrets } from "../model/secrets.ts";
+import { hideLiterals } from "../sql/secret-literals.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
 
@@ -26,14 +28,17 @@ export async function desiredStateOf(context: Context, project: Project, session
   const cached = await readCache(project.cacheFolder, key);
   if (cached !== undefined) return { ...cached, files: files.length };
   const source = await parseSource(files, kinds, server.major);
+  for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
   const extensions = source.units.flatMap(({ provides }) =>
     provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)),
   );
   await free;
   const provider = await chooseShadow({ setting, target: project.target, session, env: project.loaded.variables, extensions });
   const state = await elaborateSource(source, provider, kinds);
-  await writeCache(project.cacheFolder, key, state);
-  return { ...state, files: files.length };
+  const { model, keys } = replaceSecrets(state.model, kinds, context.vault.hide);
+  // what holds secrets is read anew each time rather than stored once more
+  if (keys.length === 0) await writeCache(project.cacheFolder, key, state);
+  return { ...state, model, files: files.length };
 }
 
 /** What a stored model looks like: other attributes or other queries make another model of the same database. */

@@ -7,11 +7,13 @@ import type { WrittenFile } from "../desired/write-files.ts";
 import { writeSql } from "../desired/write-sql.ts";
 import { writeYaml } from "../desired/write-yaml.ts";
 import { DbmError } from "../errors/error.ts";
-import { encodeId } from "../model/id.ts";
+import { encodeId, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import { emptyModel, type Model } from "../model/object.ts";
 import { everything, project, type Scope } from "../model/scope.ts";
+import { replaceSecrets } from "../model/secrets.ts";
 import { plan } from "../plan/plan.ts";
+import { mask } from "../sql/secret-names.ts";
 import type { Context } from "./context.ts";
 
 export interface ExportRequest {
@@ -30,14 +32,23 @@ export interface Exported {
 export async function exportDatabase(context: Context, session: Session, { format, schemas, layout }: ExportRequest): Promise<Exported> {
   const scope: Scope = { ...everything, schemas };
   const live = await introspect(session, context.kinds);
-  const model = project(live, scope, context.kinds);
-  if (format === "yaml") return { files: writeYaml(model, context.kinds, { layout }), warnings: warningsOf(live) };
+  const { model, keys } = replaceSecrets(project(live, scope, context.kinds), context.kinds, (secret) => {
+    context.onSecret(secret);
+    return mask;
+  });
+  const warnings = [...live.unmanaged.map(({ message }) => message), ...secretsLeftOut(keys)];
+  if (format === "yaml") return { files: writeYaml(model, context.kinds, { layout }), warnings };
   const { steps } = plan(freshDatabase(model, context.kinds), model, context.kinds, { user: session.server.user });
   const files = writeSql(steps, model, context.kinds, { layout });
-  return { files, warnings: warningsOf(live) };
+  return { files, warnings };
 }
 
-const warningsOf = (live: Model): string[] => live.unmanaged.map(({ message }) => message);
+const secretsLeftOut = (keys: readonly Key[]): string[] =>
+  keys.length === 0
+    ? []
+    : [
+        `secrets are written as ${mask}, which means "as the database has them"; give their values to make elsewhere: ${keys.map((key) => key.replace(":", " ")).join(", ")}`,
+      ];
 
 /** What every new database has: the schema public. */
 function freshDatabase(model: Model, kinds: KindRegistry): Model {

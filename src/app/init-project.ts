@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { advanceEntry, beginEntry, recordEvent } from "../apply/ledger.ts";
-import { introspect } from "../catalog/introspect.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
 import { actor, underLock } from "./apply-plan.ts";
 import type { Context } from "./context.ts";
 import { exportDatabase, writeFiles } from "./export-database.ts";
 import { openProject, type ProjectOptions, withSession } from "./project.ts";
+import { readDatabase } from "./read-database.ts";
 
 export interface InitRequest extends ProjectOptions {
   readonly baseline: boolean;
@@ -20,6 +20,8 @@ export interface InitDocument {
   readonly written: readonly string[];
   /** The ledger entry of the baseline; null without one. */
   readonly entry: string | null;
+  /** What the database holds and the files do not. */
+  readonly warnings: readonly string[];
 }
 
 const configText = `# The settings of dbmigrator for this project.
@@ -46,6 +48,7 @@ tables:
 export async function initProject(context: Context, request: InitRequest): Promise<InitDocument> {
   const { cwd } = context;
   const written: string[] = [];
+  const warnings: string[] = [];
   const write = async (name: string, text: string): Promise<void> => {
     const file = path.join(cwd, name);
     await mkdir(path.dirname(file), { recursive: true });
@@ -57,15 +60,19 @@ export async function initProject(context: Context, request: InitRequest): Promi
     throw new DbmError("config.exists", "dbmigrator.yaml is there already", {
       hint: "Nothing was written. Remove the file to start anew.",
     });
-  const entry = request.baseline ? await takeOver(context, request, written) : null;
+  const entry = request.baseline ? await takeOver(context, request, { written, warnings }) : null;
   if (!hasConfig) await write("dbmigrator.yaml", configText);
   if (!request.baseline && (await readdir(path.join(cwd, "schema")).catch(() => [])).length === 0)
     await write("schema/notes.yaml", firstTable);
-  return { written, entry };
+  return { written, entry, warnings };
 }
 
 /** Exports the live schema into the source folder and records it as the starting point of the ledger. */
-async function takeOver(context: Context, request: InitRequest, written: string[]): Promise<string> {
+async function takeOver(
+  context: Context,
+  request: InitRequest,
+  { written, warnings }: { readonly written: string[]; readonly warnings: string[] },
+): Promise<string> {
   const project = openProject(context, request);
   if ((await readdir(project.source).catch(() => [])).length > 0) {
     throw new DbmError("config.exists", `${project.sourceName} is not empty`, {
@@ -73,11 +80,12 @@ async function takeOver(context: Context, request: InitRequest, written: string[
     });
   }
   return withSession(project, async (session) => {
-    const { files } = await exportDatabase(context, session, { format: "yaml", schemas: "*", layout: "files" });
+    const { files, warnings: lost } = await exportDatabase(context, session, { format: "yaml", schemas: "*", layout: "files" });
     await writeFiles(files, { folder: project.source, cwd: context.cwd, force: false });
+    warnings.push(...lost);
     written.push(...files.map((file) => path.join(project.sourceName, file.path)));
     return underLock(context, session, 60_000, async () => {
-      const fingerprint = modelFingerprint(await introspect(session, context.kinds));
+      const fingerprint = modelFingerprint(await readDatabase(context, session));
       const version = `${new Date().toISOString().replace(/\D/g, "").slice(0, 17)}_baseline`;
       const by = actor();
       await beginEntry(session, {

@@ -1,15 +1,16 @@
 /** The use case `plan`: what would change in a database to make it what the source describes. */
-import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
 import { encodeId } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
 import { project as projectModel, type Scope } from "../model/scope.ts";
+import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
 import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
+import { maskDirection } from "../plan/mask.ts";
 import { budgetOf, plan as makePlan } from "../plan/plan.ts";
 import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
-import { restrictTo } from "../plan/restrict.ts";
+import { type Restriction, restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
 import type { Plan } from "../plan/types.ts";
 import { withRenames } from "../plan/with-renames.ts";
@@ -17,6 +18,7 @@ import { checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
+import { readDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
 
 export interface PlanRequest {
@@ -24,6 +26,8 @@ export interface PlanRequest {
   readonly schemas?: readonly string[] | "*" | undefined;
   /** Categories under management: "auto", "all", or a list. */
   readonly manage?: readonly string[] | "auto" | "all" | undefined;
+  /** All that is under management, where a plan is made again. */
+  readonly scope?: Scope | undefined;
   /** Only these objects, and what they need. */
   readonly targets?: readonly string[] | undefined;
   readonly excludes?: readonly string[] | undefined;
@@ -31,28 +35,41 @@ export interface PlanRequest {
   readonly strict?: boolean | undefined;
 }
 
-/** Compares the project's source with the database behind `session`. */
-export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<PlanDocument> {
+/** A plan that can be applied. */
+export interface Planned {
+  /** What is shown and saved: without secrets. */
+  readonly document: PlanDocument;
+  /** By number, the statements of the masked steps up as they run. */
+  readonly statements: ReadonlyMap<number, string>;
+}
+
+/**
+ * Compares the project's source with the database behind `session`.
+ * @throws DbmError source.*, shadow.*, usage.invalid, plan.*
+ */
+export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Planned> {
   // the server reads the one database while this process parses the source of the other
-  const reading = introspect(session, context.kinds);
+  const reading = readDatabase(context, session);
   const [live, desired] = await Promise.all([reading, desiredStateOf(context, project, session, reading)]);
-  const scope = scopeOf(project, desired, request);
+  const scope = request.scope ?? scopeOf(project, desired, request);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
   const wanted = projectModel(desired.model, scope, context.kinds);
-  const { model: goal, added, unused } = restrictTo(current, wanted, { targets: request.targets ?? [], excludes: request.excludes ?? [] });
+  const restriction = { targets: request.targets ?? [], excludes: request.excludes ?? [] };
+  const { model: chosen, added, unused } = restrictTo(current, wanted, restriction);
   if (request.strict === true && live.unmanaged.length > 0) {
     throw new DbmError("plan.unmanaged", `the database holds ${live.unmanaged.length} objects that are not managed`, {
       diagnostics: live.unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" as const })),
     });
   }
   const options = { user: session.server.user, lockSlots: session.server.lockSlots };
-  const { due, notes } = resolveRenames(current, goal, desired.renames, context.kinds);
-  const renames = { up: renameSteps(due, goal, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
+  const { due, notes } = resolveRenames(current, chosen, desired.renames, context.kinds);
+  const renames = { up: renameSteps(due, chosen, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
   const renamed =
     due.length === 0
       ? current
       : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
+  const goal = withCurrentSecrets(chosen, renamed, context.kinds);
   const rest = makePlan(renamed, goal, context.kinds, options);
   const made =
     due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(context.kinds, options));
@@ -64,7 +81,10 @@ export async function planDatabase(context: Context, project: Project, session: 
     ...unused.map((pattern) => `--exclude ${pattern} fits no object`),
     ...(added.length > 0 ? [`needed by the targets and added: ${added.join(", ")}`] : []),
   ];
-  return documentOf(made, { context, project, session, scope, current: renamed, goal, due, rest, warnings, files: desired.files });
+  const files = desired.files;
+  const document = documentOf(made, { context, project, session, scope, restriction, current: renamed, goal, due, rest, warnings, files });
+  const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
+  return { document, statements: new Map(statements) };
 }
 
 /** What is managed, from the request, then the configuration, then what the source mentions. */
@@ -91,6 +111,7 @@ interface Circumstances {
   readonly project: Project;
   readonly session: Session;
   readonly scope: Scope;
+  readonly restriction: Restriction;
   /** The database as it is after the renames. */
   readonly current: Model;
   readonly goal: Model;
@@ -103,10 +124,10 @@ interface Circumstances {
 
 function documentOf(
   made: Plan,
-  { context, project, session, scope, current, goal, due, rest, warnings, files }: Circumstances,
+  { context, project, session, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
 ): PlanDocument {
   const { server } = session;
-  const changes = summarize(rest, current, goal, context.kinds);
+  const changes = masked(summarize(rest, current, goal, context.kinds));
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
   const { changes: _, down, ...up } = made;
   const from = modelFingerprint(current);
@@ -121,13 +142,14 @@ function documentOf(
     },
     source: { path: project.sourceName, files },
     scope,
+    restriction,
     from,
     to: rest.changes.length === 0 && due.length === 0 ? from : modelFingerprint(goal),
     renames,
     changes,
     counts: countsOf(changes),
-    up,
-    down,
+    up: maskDirection(up),
+    down: maskDirection(down),
     warnings,
   });
 }

@@ -2,15 +2,22 @@
 import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
+import { type Withheld, withheldBy, withWithheld } from "../desired/withheld.ts";
 import { DbmError } from "../errors/error.ts";
 import { diff } from "../model/diff.ts";
+import { type Key, kindOf } from "../model/id.ts";
+import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import { plan } from "../plan/plan.ts";
-import type { Step } from "../plan/types.ts";
+import type { Plan, Step } from "../plan/types.ts";
+import { loadParser, splitSql } from "../sql/split.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
 
-/** The model after `steps` ran on a database like `live`. Throws plan.not-rebuilt when the shadow could not be made like it. */
+/**
+ * The model after `steps` ran on a database like `live`. The shadow is given the stand-ins of secrets, and so gives them back.
+ * Throws plan.not-rebuilt when the shadow could not be made like it.
+ */
 export async function afterRenames(
   context: Context,
   project: Project,
@@ -28,14 +35,12 @@ export async function afterRenames(
     env: project.loaded.variables,
     extensions,
   });
+  await loadParser();
   const shadow = await provider.open();
   try {
     const built = plan(await introspect(shadow.session, kinds), live, kinds, { user: shadow.session.server.user });
-    for (const { first, last } of built.transactions) {
-      const statements = built.steps.slice(first - 1, last).map(({ sql }) => sql);
-      await shadow.session.run(statements.join("\n;\n"));
-    }
-    const [difference] = diff(await introspect(shadow.session, kinds), live);
+    const withheld = await build(shadow.session, built, kinds);
+    const [difference] = diff(withWithheld(await introspect(shadow.session, kinds), withheld), live);
     if (difference !== undefined) {
       throw new DbmError(
         "plan.not-rebuilt",
@@ -46,8 +51,29 @@ export async function afterRenames(
       );
     }
     for (const { sql } of steps) await shadow.session.run(sql);
-    return await introspect(shadow.session, kinds);
+    const names = new Map<Key, Key>(steps.map(({ key, destroys: [before = key] }) => [before, key]));
+    return withWithheld(
+      await introspect(shadow.session, kinds),
+      withheld.map(({ key, is }) => ({ key: names.get(key) ?? key, is })),
+    );
   } finally {
     await shadow.close();
   }
+}
+
+/** Runs the plan in the shadow, but for what no shadow is told: that is answered. */
+async function build(session: Session, { steps, transactions }: Plan, kinds: KindRegistry): Promise<Withheld[]> {
+  const withheld: Withheld[] = [];
+  for (const { first, last } of transactions) {
+    const statements: string[] = [];
+    for (const { key, sql } of steps.slice(first - 1, last)) {
+      const { withheld: mayWithhold } = kinds.get(kindOf(key));
+      const said =
+        mayWithhold === undefined ? undefined : splitSql(sql, "").flatMap((statement) => withheldBy(kinds.all, statement) ?? [])[0];
+      if (said === undefined) statements.push(sql);
+      else withheld.push(said);
+    }
+    if (statements.length > 0) await session.run(statements.join("\n;\n"));
+  }
+  return withheld;
 }

@@ -2,12 +2,13 @@
 import { assertConverged, assertFresh } from "../apply/gate.ts";
 import { deleteEntry, type Entry, entries, failEntry, progressOfEntry, recordEvent } from "../apply/ledger.ts";
 import { type Bookkeeping, runDirection } from "../apply/run.ts";
-import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import { project as projectModel } from "../model/scope.ts";
+import { maskedSteps } from "../plan/mask.ts";
 import { type ApplyOptions, actor, assertConsent, type StoredDown, sessionAfterLoss, underLock } from "./apply-plan.ts";
 import type { Context } from "./context.ts";
+import { readDatabase } from "./read-database.ts";
 
 export interface RevertRequest {
   /** How many entries; 1 unless `to` is given. */
@@ -23,7 +24,7 @@ export interface RevertDocument {
   readonly reverted: readonly { readonly version: string; readonly name: string; readonly steps: number }[];
 }
 
-/** The entries that would be reverted, newest first. Throws apply.irreversible for one that has no way back. */
+/** The entries that would be reverted, newest first. Throws apply.irreversible for one that has no way back, apply.secret-unknown for one that takes a secret. */
 export async function entriesToRevert(session: Session, { count, to }: RevertRequest): Promise<Entry[]> {
   const all = await entries(session, to === undefined ? count : 10_000);
   const end = to === undefined ? count : all.findIndex(({ version }) => version === to);
@@ -33,7 +34,10 @@ export async function entriesToRevert(session: Session, { count, to }: RevertReq
     });
   const chosen = all.slice(0, end);
   for (const { version, name, kind, state, down } of chosen) {
-    if (down !== null) continue;
+    if (down !== null) {
+      assertNoSecrets({ version, name, down });
+      continue;
+    }
     const unknown = state === "applied" ? "has no way back" : `is ${state}: what it did is not known`;
     const why = kind === "baseline" ? "is where dbmigrator took the database over: it has no way back" : unknown;
     throw new DbmError("apply.irreversible", `${version} (${name}) ${why}`, {
@@ -41,6 +45,19 @@ export async function entriesToRevert(session: Session, { count, to }: RevertReq
     });
   }
   return chosen;
+}
+
+/** The ledger holds no secrets, so what would set one again cannot be run. */
+function assertNoSecrets({ version, name, down }: Pick<Entry, "version" | "name" | "down">): void {
+  const keys = [...new Set(maskedSteps(down?.steps ?? []).map(({ key }) => key.replace(":", " ")))];
+  if (keys.length === 0) return;
+  throw new DbmError(
+    "apply.secret-unknown",
+    `${version} (${name}) cannot be taken back: a secret of ${keys.join(", ")} would have to be set again, and secrets are not stored`,
+    {
+      hint: "Put the former state, with its secret, into the source, then plan and apply.",
+    },
+  );
 }
 
 /** Reverts entries, newest first, each in a transaction with its ledger row. `allowed` = hazards that were agreed to; "all" after a yes. */
@@ -79,7 +96,7 @@ interface Reverted {
 
 /** Answers the session to go on with, which is another one after a lost COMMIT. */
 async function revertEntry(context: Context, session: Session, { version, name, back }: Reverted, options: ApplyOptions): Promise<Session> {
-  const scoped = async (from: Session) => projectModel(await introspect(from, context.kinds), back.scope, context.kinds);
+  const scoped = async (from: Session) => projectModel(await readDatabase(context, from), back.scope, context.kinds);
   let live = session;
   assertFresh(await scoped(session), back.touched);
   const forget = async (): Promise<void> => {

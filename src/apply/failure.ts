@@ -7,6 +7,8 @@ import type { Step } from "../plan/types.ts";
 
 export interface Progress {
   readonly step: Step;
+  /** The statement as it ran, secrets included. */
+  readonly sent: string;
   /** Number of steps of the run. */
   readonly total: number;
   /** Number of steps that were committed before. */
@@ -21,11 +23,11 @@ export class StepFailure extends DbmError {
 
   /** `blockers` = who held what the step waited for. */
   constructor(progress: Progress, server: ServerInfo, cause: Error, blockers: readonly string[] = []) {
-    const { step, total, committed, transactional } = progress;
+    const { step, sent, total, committed, transactional } = progress;
     const isPartial = committed > 0 || !transactional;
     super(isPartial ? "apply.partial" : "apply.step-failed", `step ${step.number} of ${total} failed: ${reason(cause)}`, {
       cause,
-      at: placeOf(step, cause),
+      at: placeOf(step, sent, cause),
       hint: [...advice(cause, server), ...blockers.map((blocker) => `Held by ${blocker}`), statement(step.sql), whatStays(progress)].join(
         "\n",
       ),
@@ -56,18 +58,18 @@ function statement(sql: string): string {
 }
 
 /** Where the object is declared; for a statement of a file, where in the statement PostgreSQL points. */
-function placeOf(step: Step, cause: Error): SourceLocation | undefined {
+function placeOf(step: Step, sent: string, cause: Error): SourceLocation | undefined {
   const at = step.reasons.find((each) => each.at !== undefined)?.at;
   const position = isServerError(cause) ? Number(cause.position ?? 0) : 0;
   if (at === undefined || position === 0 || !isVerbatim(step)) return at;
-  const before = [...step.sql]
+  const before = [...sent]
     .slice(0, position - 1)
     .join("")
     .split("\n");
-  const text = step.sql.split("\n")[before.length - 1] ?? "";
+  const line = sent.split("\n")[before.length - 1] ?? "";
   const last = before.at(-1) ?? "";
   if (before.length === 1) return { ...at, column: at.column + last.length };
-  return { ...at, line: at.line + before.length - 1, column: last.length + 1, text };
+  return { ...at, line: at.line + before.length - 1, column: last.length + 1, ...(step.masked === true ? {} : { text: line }) };
 }
 
 /** Prefix of the keys of steps that are statements of a file as they were written. */

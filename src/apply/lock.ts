@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import type { Key } from "../model/id.ts";
+import { hideLiterals } from "../sql/secret-literals.ts";
+import { loadParser } from "../sql/split.ts";
 import type { ApplyEvent } from "./events.ts";
 
 /** The key's first half spells "dbmg"; the second is for what is locked: 1 = changing the schema. Advisory locks are per database. */
@@ -69,7 +71,7 @@ interface Blocker {
 export async function blockersOf(session: Session, key: Key): Promise<string[]> {
   const rows = await session.query<Blocker>(
     `SELECT a.pid, a.usename AS user, a.application_name AS application, a.state, date_trunc('second', clock_timestamp() - a.xact_start)::text AS age,
-  left(a.query, 80) AS query, bool_or(l.relation = pg_catalog.to_regclass($1)) IS TRUE AS certain
+  a.query, bool_or(l.relation = pg_catalog.to_regclass($1)) IS TRUE AS certain
 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
 WHERE l.granted AND l.locktype = 'relation' AND l.relation >= 16384 AND l.pid <> pg_catalog.pg_backend_pid()
   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
@@ -77,12 +79,22 @@ GROUP BY a.pid, a.usename, a.application_name, a.state, a.xact_start, a.query OR
     [relationOf(key)],
   );
   const certain = rows.filter((row) => row.certain);
+  await loadParser();
   return (certain.length > 0 ? certain : rows).slice(0, 3).map(describe);
 }
 
 function describe({ pid, user, application, state, age, query }: Blocker): string {
-  const doing = state === null ? "" : `, ${state}${age === null ? "" : ` for ${age}`}: ${query.replaceAll(/\s+/g, " ")}`;
+  const doing = state === null ? "" : `, ${state}${age === null ? "" : ` for ${age}`}: ${shown(query)}`;
   return `process ${pid}, user ${user}, application ${application || "unnamed"}${doing}`;
+}
+
+/** The beginning of what another session runs, without its secrets. PostgreSQL cuts long queries off, so that the grammar may not read them. */
+function shown(query: string): string {
+  try {
+    return hideLiterals(query).sql.replaceAll(/\s+/g, " ").slice(0, 80);
+  } catch {
+    return "…";
+  }
 }
 
 const part = '("(?:[^"]|"")*"|[^./("]+)';

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly lockTimeout: number;
   /** Milliseconds a statement may run; 0 = no limit. */
   readonly statementTimeout: number;
+  /** By number, the statements of masked steps as they run. */
+  readonly statements?: ReadonlyMap<number, string> | undefined;
   /** How often a transaction that could not get its locks is tried again. */
   readonly retries: number;
   /** Ends the run before its next step. */
@@ -75,8 +77,11 @@ interface Run {
   readonly isLast: boolean;
 }
 
-const progressOf = ({ segment, steps }: Run, step: Step): Progress => ({
+const sentFor = ({ statements }: RunOptions, step: Step): string => statements?.get(step.number) ?? step.sql;
+
+const progressOf = ({ segment, steps, options }: Run, step: Step): Progress => ({
   step,
+  sent: sentFor(options, step),
   total: steps.length,
   committed: segment.first - 1,
   transactional: segment.transactional,
@@ -141,7 +146,7 @@ async function runStep({ session, options, steps }: Run, step: Step): Promise<vo
   const total = steps.length;
   options.emit({ type: "step-started", step, total });
   const started = performance.now();
-  await session.run(step.sql);
+  await session.run(sentFor(options, step));
   options.emit({ type: "step-done", step, total, milliseconds: performance.now() - started });
 }
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadParser } from "../sql/split.ts";
-import { stepsOfFile } from "./sql-file.ts";
+import { maskFile, stepsOfFile } from "./sql-file.ts";
 
 beforeAll(loadParser);
 
@@ -38,4 +38,16 @@ test("a file without statements, and one with transactions of its own", () => {
   expect(() => stepsOfFile("SELECT 1;\nCOMMIT;", "a.sql")).toThrow(
     expect.objectContaining({ code: "source.unsupported", at: expect.objectContaining({ line: 2 }) }),
   );
+});
+
+test("secrets of a file are run and not shown", () => {
+  const told: string[] = [];
+  const file = stepsOfFile("CREATE ROLE joe PASSWORD 'geheim';\nSELECT 1;", "a.sql");
+  const { steps, statements } = maskFile(file, (secret) => told.push(secret));
+  expect(steps.map(({ sql, masked }) => [sql, masked])).toEqual([
+    ["CREATE ROLE joe PASSWORD '***'", true],
+    ["SELECT 1", undefined],
+  ]);
+  expect([...statements]).toEqual([[1, "CREATE ROLE joe PASSWORD 'geheim'"]]);
+  expect(told).toContain("geheim");
 });

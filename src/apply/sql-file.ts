@@ -1,6 +1,7 @@
 /** A file of SQL as the steps of one entry. */
 import { DbmError } from "../errors/error.ts";
 import type { Step } from "../plan/types.ts";
+import { hideLiterals } from "../sql/secret-literals.ts";
 import { type Statement, splitSql, type Tree } from "../sql/split.ts";
 import { fileKeyPrefix } from "./failure.ts";
 
@@ -33,6 +34,26 @@ export function stepsOfFile(text: string, file: string): Step[] {
       ...(commit === undefined ? {} : { commit }),
     };
   });
+}
+
+/** Statements of a file as they are shown and stored, and as they run. */
+export interface FileSteps {
+  readonly steps: readonly Step[];
+  /** By number, the statements of the masked steps. */
+  readonly statements: ReadonlyMap<number, string>;
+}
+
+/** Takes the secrets out of the steps of a file; `onSecret` is told each. The grammar must be loaded. */
+export function maskFile(steps: readonly Step[], onSecret: (secret: string) => void): FileSteps {
+  const statements = new Map<number, string>();
+  const shown = steps.map((step): Step => {
+    const { sql, secrets } = hideLiterals(step.sql);
+    if (sql === step.sql) return step;
+    for (const secret of secrets) onSecret(secret);
+    statements.set(step.number, step.sql);
+    return { ...step, sql, masked: true };
+  });
+  return { steps: shown, statements };
 }
 
 const always: ReadonlySet<string> = new Set([

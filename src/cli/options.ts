@@ -115,7 +115,7 @@ export async function start(
   const [{ createContext }, { openProject }] = await Promise.all([import("../app/context.ts"), import("../app/project.ts")]);
   for (const url of [options.url]) if (url !== undefined) redactor.addFrom(url);
   const emit: (event: ApplyEvent) => void = progressTo(terminal, { json: options.logFormat === "json", quiet: options.quiet });
-  const context = createContext({ cwd, env, signal, emit });
+  const context = createContext({ cwd, env, signal, emit, onSecret: redactor.add });
   const project = openProject(context, options);
   redactor.addFrom(project.resolved.url);
   if (project.target.kind === "server") redactor.add(project.target.password);

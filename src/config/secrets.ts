@@ -33,7 +33,7 @@ export function redactor(): Redactor {
 
 /** The ways in which one secret may stand in a text: itself, percent-decoded and -encoded, and as a JSON or SQL string. */
 function formsOf(secret: string): string[] {
-  const plain = [secret, decoded(secret)];
+  const plain = [secret, decoded(secret), unquoted(secret)];
   return plain.flatMap((value) => [
     value,
     encoded(value),
@@ -42,6 +42,9 @@ function formsOf(secret: string): string[] {
     value.replaceAll("'", "''"),
   ]);
 }
+
+/** A parameter of a libpq connection string: `'it\\'s'` says `it's`. */
+const unquoted = (text: string): string => text.replace(/^'(.*)'$/s, "$1").replaceAll(/\\(.)/gs, "$1");
 
 function decoded(text: string): string {
   try {

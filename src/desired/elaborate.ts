@@ -24,7 +24,10 @@ export async function elaborate(session: Session, units: readonly LoadUnit[], op
   if (duplicates.length > 0) failWith(duplicates);
   await stubRoles(session, units, options);
   const before = await prepareSettings(session, units);
-  const failures = await runRounds({ session, before, current: undefined }, orderStatements(units));
+  const failures = await runRounds(
+    { session, before, current: undefined },
+    orderStatements(units.filter(({ withheld }) => withheld === undefined)),
+  );
   await restoreSettings(session, before);
   if (failures.length > 0) failWith(explainFailures(failures, session.server));
   return units.flatMap((unit) => unit.declares);

@@ -1,6 +1,7 @@
 /** Reads SQL files of a schema source into statements for the shadow. */
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
+import type { Kind } from "../model/kind.ts";
 import { classify, type Setting } from "../sql/classify.ts";
 import type { DeclaredName } from "../sql/collector.ts";
 import { namesOf } from "../sql/names.ts";
@@ -8,6 +9,7 @@ import { splitName } from "../sql/object-name.ts";
 import { type Directive, loadParser, type Statement, splitSql } from "../sql/split.ts";
 import { tagsOf } from "../sql/tags.ts";
 import type { Declared, LoadUnit, UnitSetting } from "./statement.ts";
+import { withholding } from "./withheld.ts";
 
 export interface SqlSource {
   readonly units: readonly LoadUnit[];
@@ -24,7 +26,10 @@ interface Surroundings {
 const atStart: Surroundings = { searchPath: ["public"], settings: [] };
 
 /** The statements of one SQL file, or of SQL made by a template. Problems are returned, not thrown. */
-export async function readSqlFile(source: { readonly file: string; readonly text: string }): Promise<SqlSource> {
+export async function readSqlFile(
+  source: { readonly file: string; readonly text: string },
+  kinds: readonly Kind[] = [],
+): Promise<SqlSource> {
   await loadParser();
   const diagnostics: Diagnostic[] = [];
   const units: LoadUnit[] = [];
@@ -33,7 +38,8 @@ export async function readSqlFile(source: { readonly file: string; readonly text
     if (isIgnored(statement, diagnostics)) continue;
     const meaning = classify(statement);
     if (meaning.as === "setting") surroundings = changed(surroundings, meaning.setting);
-    else if (meaning.as === "declares") units.push(unitOf(statement, meaning.sql, surroundings, diagnostics));
+    else if (meaning.as === "declares")
+      units.push({ ...unitOf(statement, meaning.sql, surroundings, diagnostics), ...withholding(kinds, statement) });
     else if (meaning.problem !== undefined) diagnostics.push(meaning.problem);
   }
   return { units, diagnostics };

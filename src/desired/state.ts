@@ -12,6 +12,7 @@ import { declaredRenames, locateObjects } from "./locate.ts";
 import { type ShadowProvider, stubRoles } from "./shadow/provider.ts";
 import { readSqlFile } from "./sql-files.ts";
 import type { LoadUnit } from "./statement.ts";
+import { withWithheld } from "./withheld.ts";
 import { readYamlFiles } from "./yaml-files.ts";
 
 export interface DesiredState {
@@ -30,7 +31,7 @@ export interface Source {
 
 /** Parses files that were read. Throws with every problem at once (source.*). */
 export async function parseSource(files: readonly SourceFile[], kinds: KindRegistry, serverMajor: number): Promise<Source> {
-  const sql = await Promise.all(files.filter(({ language }) => language === "sql").map(readSqlFile));
+  const sql = await Promise.all(files.filter(({ language }) => language === "sql").map((file) => readSqlFile(file, kinds.all)));
   const yaml = await readYamlFiles(
     files.filter(({ language }) => language === "yaml"),
     kinds,
@@ -50,7 +51,8 @@ export async function elaborateSource(source: Source, provider: ShadowProvider, 
     const stubbed: string[] = [];
     const stubRole = async (name: string): Promise<void> => void stubbed.push(...(await stubRoles(session, [name])));
     const declared = await elaborate(session, source.units, shadow.kind === "sibling" ? {} : { stubRole });
-    const model = locateObjects(await introspect(session, kinds), declared);
+    const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
+    const model = locateObjects(withWithheld(await introspect(session, kinds), withheld), declared);
     const warnings = [
       ...source.warnings.map(({ message, at }) => (at === undefined ? message : `${message} (${at.file}:${at.line})`)),
       ...shadow.warnings,

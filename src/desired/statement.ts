@@ -1,6 +1,7 @@
 /** What the loaders of YAML and SQL hand to the shadow: one statement with its place, its names and what it declares. */
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import type { DeclaredName } from "../sql/collector.ts";
+import type { Withheld } from "./withheld.ts";
 
 /** An object that the source declares, and where. Columns and constraints have their own entries. */
 export interface Declared extends Omit<DeclaredName, "location"> {
@@ -36,5 +37,7 @@ export interface LoadUnit {
   readonly commitAfter?: boolean;
   /** What the statement is (sql/tags.ts). */
   readonly tags?: readonly string[];
+  /** It is not run in a shadow: what it says is put into the model read back. */
+  readonly withheld?: Withheld;
   readonly origin: "sql" | "yaml";
 }

@@ -9,6 +9,7 @@ import { nameOf } from "../sql/object-name.ts";
 import { splitSql } from "../sql/split.ts";
 import { tagsOf } from "../sql/tags.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
+import { withholding } from "./withheld.ts";
 import type { YamlObject } from "./yaml.ts";
 import { splitQualified } from "./yaml-names.ts";
 
@@ -184,6 +185,7 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
     drops: names.flatMap(({ drops }) => drops),
     commitAfter: commit === "after",
     tags: statements.flatMap(tagsOf),
+    ...(statements[0] === undefined ? {} : withholding(rendering.kinds.all, statements[0])),
     origin: "yaml",
   };
 }

@@ -49,6 +49,7 @@ export const codes = {
   "apply.consent-needed": { exit: 8 },
   "apply.declined": { exit: 8 },
   "apply.protected": { exit: 8 },
+  "apply.secret-unknown": { exit: 8 },
   "apply.step-failed": { exit: 1 },
   "apply.not-converged": { exit: 1 },
   "apply.partial": { exit: 6 },

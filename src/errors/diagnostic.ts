@@ -7,7 +7,7 @@ export interface SourceLocation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** The line's text, to print a caret under the place. */
+  /** The line's text, to print a caret under the place; absent where a secret may stand in it. */
   readonly text?: string;
 }
 

@@ -4,7 +4,7 @@ import type { Id } from "../model/id.ts";
 import { defineKind, type Statement } from "../model/kind.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { firstUserOid, settingsOf } from "./catalog.ts";
-import { optionsChange, optionsClause, secretOptions } from "./foreign-options.ts";
+import { optionsChange, optionsClause, replaceSecretOptions } from "./foreign-options.ts";
 
 const nameOf = (id: Id): string => ident(id.name as string);
 const alterWrapper = (id: Id, action: string): Statement => ({ sql: `ALTER FOREIGN DATA WRAPPER ${nameOf(id)} ${action}`, lock: "none" });
@@ -40,7 +40,7 @@ FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.oid >= ${firstUserOid}`,
       is: { handler: row.handler, validator: row.validator, options: row.options },
     }),
   },
-  secrets: ({ is }) => secretOptions(is.options),
+  secrets: (is, replace) => ({ ...is, options: replaceSecretOptions(is.options, replace) }),
   reference: (id) => `FOREIGN DATA WRAPPER ${nameOf(id)}`,
   create: ({ id, is }) => ({
     sql: clauses(

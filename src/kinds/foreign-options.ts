@@ -1,16 +1,14 @@
 /** The OPTIONS of foreign data: wrappers, servers, user mappings, foreign tables and their columns. */
 import { ident, literal } from "../sql/ident.ts";
+import { isSecretName } from "../sql/secret-names.ts";
 
 export type ForeignOptions = Readonly<Record<string, string>>;
 
-/** Names of options whose values nobody may see. */
-const secretNames = /passw|secret|token|credential|api_?key|private_?key|passphrase/i;
-
-/** The values of options that hold passwords and the like. */
-export const secretOptions = (options: ForeignOptions): readonly string[] =>
-  Object.entries(options)
-    .filter(([name, value]) => secretNames.test(name) && value !== "")
-    .map(([, value]) => value);
+/** The options with the values of those that hold passwords and the like replaced. */
+export const replaceSecretOptions = (options: ForeignOptions, replace: (secret: string, name: string) => string): ForeignOptions =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, isSecretName(name) && value !== "" ? replace(value, name) : value]),
+  );
 
 const option = (name: string, value: string): string => `${ident(name)} ${literal(value)}`;
 

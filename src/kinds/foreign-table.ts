@@ -5,7 +5,7 @@ import { defineKind, type RenderContext, type Statement } from "../model/kind.ts
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsOf, userSchema } from "./catalog.ts";
-import { optionsChange, optionsClause, secretOptions } from "./foreign-options.ts";
+import { optionsChange, optionsClause, replaceSecretOptions } from "./foreign-options.ts";
 
 const tableName = (id: Id): string => qualified(id.schema as string, id.name as string);
 const alterTable = (id: Id, action: string): Statement => ({
@@ -61,7 +61,7 @@ WHERE ${userSchema("n")}`,
   },
   locks: { made: 1, dropped: 4 },
   names: ({ id }) => [`relation:${id.schema}.${id.name}`, `type:${id.schema}.${id.name}`],
-  secrets: ({ is }) => secretOptions(is.options),
+  secrets: (is, replace) => ({ ...is, options: replaceSecretOptions(is.options, replace) }),
   reference: (id) => `FOREIGN TABLE ${tableName(id)}`,
   create: (to, context) => ({ sql: createTable(to, context), lock: "none" }),
   drop: ({ id }) => ({ sql: `DROP FOREIGN TABLE ${tableName(id)}`, lock: "accessExclusive" }),

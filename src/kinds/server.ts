@@ -4,7 +4,7 @@ import type { Id } from "../model/id.ts";
 import { defineKind, type Statement } from "../model/kind.ts";
 import { clauses, ident, literal } from "../sql/ident.ts";
 import { settingsOf } from "./catalog.ts";
-import { optionsChange, optionsClause, secretOptions } from "./foreign-options.ts";
+import { optionsChange, optionsClause, replaceSecretOptions } from "./foreign-options.ts";
 import { dropUserMapping } from "./user-mapping.ts";
 
 const nameOf = (id: Id): string => ident(id.name as string);
@@ -34,7 +34,7 @@ FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON
       is: { wrapper: row.wrapper, type: row.type, version: row.version, options: row.options },
     }),
   },
-  secrets: ({ is }) => secretOptions(is.options),
+  secrets: (is, replace) => ({ ...is, options: replaceSecretOptions(is.options, replace) }),
   reference: (id) => `SERVER ${nameOf(id)}`,
   create: ({ id, is }) => ({
     sql: clauses(

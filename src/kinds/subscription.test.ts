@@ -1,20 +1,21 @@
-/** Passwords in the connection strings of subscriptions. */
-import { expect, it } from "vitest";
-import type { DbObject } from "../model/object.ts";
+/** What subscriptions hide, and what no shadow is told about them. */
+import { beforeAll, expect, it } from "vitest";
+import { loadParser, splitSql } from "../sql/split.ts";
 import { subscription } from "./subscription.ts";
 
-const secretsOf = (connection: string): readonly string[] | undefined =>
-  subscription.secrets?.({
-    id: { kind: "subscription", name: "s" },
-    key: "subscription:s",
-    is: { connection },
-  } as unknown as DbObject<never>);
+beforeAll(loadParser);
 
-it.each([
-  ["host=db dbname=shop", []],
-  ["host=db password=abc dbname=shop", ["abc"]],
-  [String.raw`host=db password = 'it\'s' user=u`, [String.raw`it\'s`, "it's"]],
-  ["host=db sslpassword=key password=abc", ["key", "abc"]],
-  ["postgresql://user:s%40cret@db:5432/shop", ["s%40cret"]],
-  ["postgresql://user@db/shop?password=abc&sslmode=require", ["abc"]],
-])("finds them in %s", (connection, expected) => expect(secretsOf(connection)).toEqual(expected));
+it("hides the password of its connection", () => {
+  const is = { connection: "host=db password='a b' dbname=shop", enabled: true } as never;
+  expect(subscription.secrets?.(is, (secret, name) => `<${name} ${secret}>`)).toEqual({
+    connection: "host=db password=<password 'a b'> dbname=shop",
+    enabled: true,
+  });
+});
+
+it("keeps ENABLE and DISABLE, and nothing else, from shadows", () => {
+  const withheld = (sql: string) => splitSql(sql, "a.sql").map((statement) => subscription.withheld?.(statement));
+  const said = (enabled: boolean) => ({ id: { kind: "subscription", name: "S" }, is: { enabled } });
+  expect(withheld('ALTER SUBSCRIPTION "S" ENABLE; ALTER SUBSCRIPTION "S" DISABLE')).toEqual([said(true), said(false)]);
+  expect(withheld("ALTER SUBSCRIPTION s CONNECTION ''; CREATE TABLE t ()")).toEqual([undefined, undefined]);
+});

@@ -4,6 +4,8 @@ import type { Id } from "../model/id.ts";
 import { defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { ident, list, literal } from "../sql/ident.ts";
+import { isOff } from "../sql/offline.ts";
+import { hideInConnection } from "../sql/secret-names.ts";
 
 const streamings = ["off", "on", "parallel"] as const;
 
@@ -129,16 +131,6 @@ const streamingWords: Readonly<Record<string, (typeof streamings)[number]>> = {
   p: "parallel",
 };
 
-/** Passwords in a connection string, in the forms that libpq reads. */
-function passwordsIn(connection: string): readonly string[] {
-  const keyword = [...connection.matchAll(/\b(?:password|sslpassword)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|([^\s'&]+))/g)].map(
-    (match) => (match[1] ?? match[2]) as string,
-  );
-  const inUrl = /^postgres(?:ql)?:\/\/[^:@/?]*:([^@]*)@/.exec(connection)?.[1];
-  const said = [...keyword, ...(inUrl ? [inUrl] : [])];
-  return [...new Set(said.flatMap((secret) => [secret, secret.replace(/\\(.)/g, "$1")]))].filter((secret) => secret !== "");
-}
-
 export const subscription = defineKind({
   kind: "subscription",
   plural: "subscriptions",
@@ -182,7 +174,12 @@ WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = 
       },
     }),
   },
-  secrets: ({ is }) => passwordsIn(is.connection),
+  secrets: (is, replace) => ({ ...is, connection: hideInConnection(is.connection, replace) }),
+  withheld: ({ type, node }) => {
+    const { kind, subname } = node as { readonly kind?: string; readonly subname?: string };
+    if (type !== "AlterSubscriptionStmt" || kind !== "ALTER_SUBSCRIPTION_ENABLED" || subname === undefined) return undefined;
+    return { id: { kind: "subscription", name: subname }, is: { enabled: !isOff(node, "enabled") } };
+  },
   reference: (id) => `SUBSCRIPTION ${nameOf(id)}`,
   create,
   drop,

@@ -4,7 +4,7 @@ import { encodeId, type Id } from "../model/id.ts";
 import { defineKind, type Statement } from "../model/kind.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { settingsOf } from "./catalog.ts";
-import { optionsChange, optionsClause, secretOptions } from "./foreign-options.ts";
+import { optionsChange, optionsClause, replaceSecretOptions } from "./foreign-options.ts";
 import { everybody, roleName } from "./grant/privileges.ts";
 
 const mapping = (id: Id): string => `USER MAPPING FOR ${roleName(id.role as string)} SERVER ${ident(id.server as string)}`;
@@ -39,7 +39,7 @@ FROM pg_catalog.pg_user_mappings m`,
     }),
   },
   requires: ({ id }) => [encodeId({ kind: "role", name: id.role as string })],
-  secrets: ({ is }) => secretOptions(is.options),
+  secrets: (is, replace) => ({ ...is, options: replaceSecretOptions(is.options, replace) }),
   reference: mapping,
   create: ({ id, is }) => ({ sql: clauses(`CREATE ${mapping(id)}`, optionsClause(is.options)), lock: "none" }),
   drop: ({ id }) => dropUserMapping(id),

@@ -1,7 +1,8 @@
-/** Short hashes of objects and models: equal data has an equal hash, whatever the order it was read in. */
+/** Short hashes of objects and models: equal data has an equal hash, whatever the order it was read in. Secrets are left out: a hash tells who guesses. */
 import { hash } from "node:crypto";
 import type { Json } from "./attributes.ts";
 import type { DbObject, Model, Values } from "./object.ts";
+import { maskText } from "./secrets.ts";
 
 /** JSON text with the keys of objects in order. */
 export function canonicalJson(value: unknown): string {
@@ -37,7 +38,7 @@ const known = new WeakMap<DbObject, string>();
 export function objectFingerprint(object: DbObject): string {
   let fingerprint = known.get(object);
   if (fingerprint === undefined) {
-    fingerprint = sha256(attributesJson(object.is)).slice(0, 16);
+    fingerprint = sha256(maskText(attributesJson(object.is))).slice(0, 16);
     known.set(object, fingerprint);
   }
   return fingerprint;
@@ -47,5 +48,5 @@ export function objectFingerprint(object: DbObject): string {
 export function modelFingerprint({ objects }: Model): string {
   let text = "";
   for (const key of [...objects.keys()].sort()) text += `${key}\n${attributesJson((objects.get(key) as DbObject).is)}\n`;
-  return sha256(text);
+  return sha256(maskText(text));
 }

@@ -1,7 +1,10 @@
 /** The contract of a kind of object: everything dbmigrator knows about tables, policies, … is said through it, one file a kind. */
+import type { Statement as ParsedStatement } from "../sql/split.ts";
 import type { AttributeSet, JsonSchema, ValuesOf } from "./attributes.ts";
 import type { Id, Key } from "./id.ts";
 import type { DbObject, Model, Values } from "./object.ts";
+
+type Parsed = Pick<ParsedStatement, "type" | "node">;
 
 /** PostgreSQL's table-level lock modes, weakest first; `none` for what locks no relation of the user's. */
 export const locks = [
@@ -215,8 +218,16 @@ export interface KindDefinition<A extends AttributeSet> {
   rename?(from: Id, to: Id): Statement;
   /** What it has to say about every new object of another kind, right after that one was made (privileges that default grants gave it). */
   besideNew?(created: DbObject, context: RenderContext): Statements;
-  /** Texts in its attributes that nobody may see (passwords): they are masked in all output. */
-  secrets?(object: DbObject<ValuesOf<A>>): readonly string[];
+  /**
+   * Its attributes with every text that nobody may see (a password) replaced by what `replace` answers. `name` tells the secrets of one
+   * object apart: that of the option, or of the parameter of a connection string.
+   */
+  secrets?(is: ValuesOf<A>, replace: (secret: string, name: string) => string): ValuesOf<A>;
+  /**
+   * What a statement says of an object that no scratch database may be told, because the server would act on it (a subscription that
+   * receives): it is not run there, and the object read back is given these attributes.
+   */
+  withheld?(statement: Parsed): { readonly id: Id; readonly is: Partial<ValuesOf<A>> } | undefined;
   /** A handler given for several attributes runs once for all of them. */
   readonly alter: { readonly [K in keyof A]: "replace" | "ignore" | AlterHandler<ValuesOf<A>> };
 }

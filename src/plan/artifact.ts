@@ -3,6 +3,7 @@ import { DbmError } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { Scope } from "../model/scope.ts";
+import type { Restriction } from "./restrict.ts";
 import type { ChangeSummary } from "./summary.ts";
 import type { Direction } from "./types.ts";
 
@@ -15,6 +16,8 @@ export interface PlanDocument {
   readonly target: { readonly environment: string; readonly database: string; readonly address: string; readonly serverVersion: string };
   readonly source: { readonly path: string; readonly files: number };
   readonly scope: Scope;
+  /** The objects that the plan was cut down to. */
+  readonly restriction: Restriction;
   /** Fingerprints of the managed part of the database before and after. */
   readonly from: string;
   readonly to: string;

@@ -21,6 +21,8 @@ export interface Step extends Statement {
   readonly reasons: readonly Reason[];
   readonly produces: readonly Key[];
   readonly destroys: readonly Key[];
+  /** A secret stands in the statement, which is not in here: `***` is in its place. */
+  readonly masked?: true;
 }
 
 /** Steps that run together: in one transaction, or one by one outside of any. */

@@ -58,7 +58,8 @@ const clusterObjects: Readonly<Record<string, string>> = {
   OBJECT_PARAMETER_ACL: "a server parameter",
 };
 
-const unconnected = "Write it WITH (connect = false), as pg_dump does.";
+const unconnected =
+  "Write it WITH (connect = false), as pg_dump does; ALTER SUBSCRIPTION … ENABLE behind it says that it receives changes.";
 
 /** Statements that reach out to another server, which a shadow must never do. */
 const remote: Readonly<Record<string, string>> = {

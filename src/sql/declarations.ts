@@ -10,6 +10,7 @@ import type {
   AlterPolicyStmt,
   AlterSeqStmt,
   AlterStatsStmt,
+  AlterSubscriptionStmt,
   AlterTSConfigurationStmt,
   AlterTSDictionaryStmt,
   CommentStmt,
@@ -33,6 +34,7 @@ import type {
   CreateSchemaStmt,
   CreateSeqStmt,
   CreateStatsStmt,
+  CreateSubscriptionStmt,
   CreateTableAsStmt,
   CreateTrigStmt,
   CreateUserMappingStmt,
@@ -174,7 +176,13 @@ const readers = {
     names.declare("server", [node.servername ?? ""]);
     names.need(spaces.fdw, [node.fdwname ?? ""]);
   },
-  CreateUserMappingStmt: (node: CreateUserMappingStmt, names: Collector) => names.need(spaces.server, [node.servername ?? ""]),
+  CreateUserMappingStmt(node: CreateUserMappingStmt, names: Collector) {
+    const role = node.user?.roletype === "ROLESPEC_PUBLIC" ? "public" : node.user?.rolename;
+    if (role !== undefined) names.declare("user_mapping", [role, node.servername ?? ""], { repeatable: node.if_not_exists === true });
+    names.need(spaces.server, [node.servername ?? ""]);
+  },
+  CreateSubscriptionStmt: (node: CreateSubscriptionStmt, names: Collector) => names.declare("subscription", [node.subname ?? ""]),
+  AlterSubscriptionStmt: (node: AlterSubscriptionStmt, names: Collector) => needObject("OBJECT_SUBSCRIPTION", name(node.subname), names),
   AlterTSConfigurationStmt(node: AlterTSConfigurationStmt, names: Collector) {
     names.need({ kind: "tsconfig", depth: 1 }, strings(node.cfgname));
     for (const dictionary of node.dicts ?? [])

@@ -59,6 +59,7 @@ const nameSpaces: { readonly [T in ObjectType]?: NameSpace } = {
   OBJECT_FDW: { kind: "fdw", depth: 0 },
   OBJECT_FOREIGN_SERVER: { kind: "server", depth: 0 },
   OBJECT_PUBLICATION: { kind: "publication", depth: 0 },
+  OBJECT_SUBSCRIPTION: { kind: "subscription", depth: 0 },
   OBJECT_EVENT_TRIGGER: { kind: "eventtrigger", depth: 0 },
   OBJECT_ACCESS_METHOD: { kind: "accessmethod", depth: 0 },
 };

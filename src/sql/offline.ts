@@ -12,7 +12,7 @@ interface Option {
 }
 
 /** Whether the option is there and says no, in one of the words PostgreSQL takes for it. */
-function isOff(node: Tree, name: string): boolean {
+export function isOff(node: Tree, name: string): boolean {
   const options = ((node as { options?: readonly { readonly DefElem?: Option }[] }).options ?? []).map(({ DefElem: option }) => option);
   const arg = options.find((option) => option?.defname === name)?.arg;
   if (arg === undefined) return false;
@@ -22,13 +22,15 @@ function isOff(node: Tree, name: string): boolean {
   return ["false", "off", "no", "0"].includes(word.toLowerCase());
 }
 
-const offlineChanges = ["ALTER_SUBSCRIPTION_OPTIONS", "ALTER_SUBSCRIPTION_CONNECTION"];
+const offlineChanges = ["ALTER_SUBSCRIPTION_OPTIONS", "ALTER_SUBSCRIPTION_CONNECTION", "ALTER_SUBSCRIPTION_ENABLED"];
 
-/** Whether a shadow can run the statement: it neither connects to another server nor starts what does. */
+/**
+ * Whether a source may hold the statement: it does not connect to another server. One that starts what does (ENABLE) is kept from the
+ * shadow by the kind's `withheld`.
+ */
 export function isOffline({ type, node }: Pick<Statement, "type" | "node">): boolean {
   const kind = String((node as { kind?: string }).kind);
   if (type === "CreateSubscriptionStmt") return isOff(node, "connect");
   if (type !== "AlterSubscriptionStmt") return false;
-  if (kind === "ALTER_SUBSCRIPTION_ENABLED") return isOff(node, "enabled");
   return offlineChanges.includes(kind) || isOff(node, "refresh");
 }

@@ -1,6 +1,7 @@
 /** A source text and its places: byte and character offsets → file, line, column. */
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
+import { mayHoldSecret } from "./secret-names.ts";
 
 /** The text of one file. Offsets are UTF-16 code units, as JavaScript counts, unless a name says otherwise. */
 export interface SourceText {
@@ -115,5 +116,6 @@ function locateIn(text: string, file: string, starts: readonly number[], offset:
   }
   const start = starts[low] as number;
   const end = starts[low + 1] ?? text.length;
-  return { file, line: low + 1, column: offset - start + 1, text: text.slice(start, end).replace(/\r?\n$/, "") };
+  const line = text.slice(start, end).replace(/\r?\n$/, "");
+  return { file, line: low + 1, column: offset - start + 1, ...(mayHoldSecret(line) ? {} : { text: line }) };
 }

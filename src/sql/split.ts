@@ -132,7 +132,8 @@ function explain(source: SourceText, sent: string, offset: number, message: stri
       hint: "Declare the rows under `data:` in YAML, or make the dump with --schema-only.",
     });
   }
-  return new DbmError("source.syntax", message, { at });
+  // the grammar repeats what it stumbles over, which may be a piece of a password
+  return new DbmError("source.syntax", at.text === undefined ? message.replace(/ at or near .*/s, "") : message, { at });
 }
 
 interface Token {
@@ -143,8 +144,8 @@ interface Token {
   readonly keywordKind: number;
 }
 
-/** The tokens of a text, comments included. */
-function tokens(text: string): readonly Token[] {
+/** The tokens of a text, comments included; the grammar must be loaded. */
+export function tokens(text: string): readonly Token[] {
   // libpg-query writes control characters unescaped into its JSON.
   const { fromByte } = sourceText(text, "");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ApplyDocument, ApplyOptions } from "../../app/apply-plan.ts";
 import type { Context } from "../../app/context.ts";
+import type { Planned } from "../../app/plan-database.ts";
 import type { Project } from "../../app/project.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
@@ -83,11 +84,13 @@ async function readInput(file: string, name: string): Promise<string> {
 async function applyDocument(run: Run, saved: PlanDocument | undefined): Promise<number> {
   const { options, surroundings, context, project, session, settings } = run;
   const { terminal } = surroundings;
-  const [{ planDatabase }, { applyPlan, assertConsent }] = await Promise.all([
+  const [{ planDatabase }, { reopenPlan }, { applyPlan, assertConsent }] = await Promise.all([
     import("../../app/plan-database.ts"),
+    import("../../app/reopen-plan.ts"),
     import("../../app/apply-plan.ts"),
   ]);
-  const document = saved ?? (await planDatabase(context, project, session, planRequest(options)));
+  const fresh = saved === undefined ? await planDatabase(context, project, session, planRequest(options)) : undefined;
+  const document = saved ?? (fresh as Planned).document;
   const isEmpty = document.up.steps.length === 0;
   if (saved === undefined || options.dryRun || isEmpty || (terminal.interactive && !options.autoApprove)) {
     if (options.format === "human") terminal.document(await renderPlan(document, { format: "human" }, surroundings));
@@ -97,28 +100,34 @@ async function applyDocument(run: Run, saved: PlanDocument | undefined): Promise
       terminal.document(JSON.stringify({ format: 1, version: null, steps: document.up.steps.length, milliseconds: 0 }));
     return 0;
   }
+  const planned = fresh ?? (await reopenPlan(context, project, session, document));
   if (options.autoApprove) assertConsent(document.up.steps, allowedHazards(options));
   else await askForYes(surroundings, `Apply ${counted(document.up.steps.length, "step")} to ${placeOf(session)}?`);
-  return finish(run, await applyPlan(context, session, document, settings), "The database matches the plan.");
+  return finish(run, await applyPlan(context, session, planned, settings), "The database matches the plan.");
 }
 
 async function applySql(run: Run, text: string): Promise<number> {
   const { options, surroundings, context, session, settings } = run;
-  const [{ stepsOfFile }, { loadParser }, { applyFile }] = await Promise.all([
+  const [{ maskFile, stepsOfFile }, { loadParser }, { applyFile }] = await Promise.all([
     import("../../apply/sql-file.ts"),
     import("../../sql/split.ts"),
     import("../../app/apply-plan.ts"),
   ]);
   await loadParser();
   const name = options.file as string;
-  const steps = stepsOfFile(text, name);
+  const file = maskFile(stepsOfFile(text, name), context.onSecret);
+  const { steps } = file;
   if (options.dryRun) {
     surroundings.terminal.document(steps.map(({ sql }) => `${sql};`).join("\n"));
     return 0;
   }
   if (!options.autoApprove)
     await askForYes(surroundings, `Run the ${counted(steps.length, "statement")} of ${name} on ${placeOf(session)}?`);
-  return finish(run, await applyFile(context, session, { name: path.basename(name), steps }, settings), "`dbmigrator down` takes it back.");
+  return finish(
+    run,
+    await applyFile(context, session, { ...file, name: path.basename(name) }, settings),
+    "`dbmigrator down` takes it back.",
+  );
 }
 
 function finish({ options, surroundings: { terminal } }: Run, document: ApplyDocument, result: string): number {

@@ -24,14 +24,16 @@ async function runInit(options: InitOptions, surroundings: Surroundings): Promis
   const { initProject } = await import("../../app/init-project.ts");
   if (options.url !== undefined) surroundings.redactor.addFrom(options.url);
   const { createContext } = await import("../../app/context.ts");
-  const context = createContext({ cwd: surroundings.cwd, env: surroundings.env, emit: () => undefined });
-  const { written, entry } = await initProject(context, options);
+  const { cwd, env, redactor, terminal } = surroundings;
+  const context = createContext({ cwd, env, emit: () => undefined, onSecret: redactor.add });
+  const { written, entry, warnings } = await initProject(context, options);
+  for (const warning of warnings) terminal.note(terminal.err.change(`! ${warning}`));
   const lines = [
     ...written.map((file) => `wrote ${file}`),
     ...(entry === null ? [] : [`recorded the live schema as ${entry}`]),
     "",
     "Next: dbmigrator plan",
   ];
-  surroundings.terminal.document(lines.join("\n"));
+  terminal.document(lines.join("\n"));
   return 0;
 }

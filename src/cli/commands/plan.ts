@@ -41,7 +41,7 @@ export const plan: Command<PlanOptions> = {
 export async function runPlan(options: PlanOptions, surroundings: Surroundings): Promise<number> {
   const { context, project } = await start(options, surroundings);
   const [{ withSession }, { planDatabase }] = await Promise.all([import("../../app/project.ts"), import("../../app/plan-database.ts")]);
-  const document = await withSession(project, (session) => planDatabase(context, project, session, planRequest(options)));
+  const { document } = await withSession(project, (session) => planDatabase(context, project, session, planRequest(options)));
   if (options.out !== undefined) await writeFile(path.resolve(surroundings.cwd, options.out), `${JSON.stringify(document, null, 1)}\n`);
   surroundings.terminal.document(await renderPlan(document, options, surroundings));
   return options.detailedExitcode && document.up.steps.length > 0 ? 2 : 0;
