@@ -54,7 +54,8 @@ export async function planDatabase(context: Context, project: Project, session: 
     reading ??= readDatabase(context, session);
     return reading;
   };
-  const desired = await desiredStateOf(context, project, session, () => void read().catch(() => undefined));
+  const schemas = request.schemas ?? schemasOf(project.loaded.config.schemas);
+  const desired = await desiredStateOf(context, project, session, { read, schemas });
   try {
     return await compare(context, project, session, request, { live: await read(), desired });
   } finally {

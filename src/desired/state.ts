@@ -1,8 +1,9 @@
 /** The desired state: the files of a source, elaborated in a shadow and read back as a model. */
 import { introspect } from "../catalog/introspect.ts";
+import type { Session } from "../database/session.ts";
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { failWith } from "../errors/error.ts";
-import { kindOf } from "../model/id.ts";
+import { type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import type { DeclaredRename } from "../plan/rename.ts";
@@ -29,6 +30,14 @@ export interface Elaborated {
   readonly closed: Promise<void>;
 }
 
+/** What the shadow is given before the source is loaded, and the desired state has no part in. */
+export interface Stubs {
+  /** For people: "table auth.users". */
+  readonly names: readonly string[];
+  make(session: Session): Promise<void>;
+  holds(key: Key): boolean;
+}
+
 export interface Source {
   readonly files: readonly SourceFile[];
   readonly units: readonly LoadUnit[];
@@ -49,33 +58,38 @@ export async function parseSource(files: readonly SourceFile[], kinds: KindRegis
   return { files, units: [...sql, yaml].flatMap((part) => part.units), warnings: diagnostics };
 }
 
-/**
- * Builds a source in a shadow and reads it back.
- * @param onLoad called when the shadow begins to be loaded, which leaves this process time for other work
- */
+export interface ElaborationOptions {
+  /** Called when the shadow begins to be loaded, which leaves this process time for other work. */
+  readonly onLoad?: () => void;
+  readonly stubs?: Stubs | undefined;
+}
+
+/** Builds a source in a shadow and reads it back. */
 export async function elaborateSource(
   source: Source,
   provider: ShadowProvider,
   kinds: KindRegistry,
-  onLoad: () => void = () => undefined,
+  { onLoad, stubs }: ElaborationOptions = {},
 ): Promise<Elaborated> {
   const shadow = await provider.open();
   try {
     const { session } = shadow;
-    onLoad();
-    const stubbed: string[] = [];
-    const stubRole = async (name: string): Promise<void> => void stubbed.push(...(await stubRoles(session, [name])));
+    await stubs?.make(session);
+    onLoad?.();
+    const roles: string[] = [];
+    const stubRole = async (name: string): Promise<void> => void roles.push(...(await stubRoles(session, [name])));
     const declared = await elaborate(session, source.units, shadow.kind === "sibling" ? {} : { stubRole });
     const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
-    const model = withWithheld(await introspect(session, kinds), withheld);
+    const model = without(stubs, withWithheld(await introspect(session, kinds), withheld));
     // the server removes the shadow while this process goes on
     const closed = shadow.close();
     closed.catch(() => undefined);
     locateObjects(model, declared);
+    const stubbed = [...roles.map((role) => `role ${role}`), ...(stubs?.names ?? [])];
     const warnings = [
       ...source.warnings.map(({ message, at }) => (at === undefined ? message : `${message} (${at.file}:${at.line})`)),
       ...shadow.warnings,
-      ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.map((role) => `role ${role}`).join(", ")}`] : []),
+      ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.join(", ")}`] : []),
     ];
     const state = { model, mentions: mentionsOf(source, model, kinds), warnings, renames: declaredRenames(model, declared, kinds) };
     return { state, closed };
@@ -83,6 +97,13 @@ export async function elaborateSource(
     await shadow.close();
     throw error;
   }
+}
+
+/** The model without the stubs. */
+function without(stubs: Stubs | undefined, model: Model): Model {
+  if (stubs === undefined) return model;
+  const objects = new Map([...model.objects].filter(([key]) => !stubs.holds(key)));
+  return { ...model, objects, edges: model.edges.filter(({ from, to }) => objects.has(from) && objects.has(to)) };
 }
 
 function mentionsOf({ units }: Source, model: Model, kinds: KindRegistry): DesiredState["mentions"] {

@@ -210,6 +210,7 @@ export const column = defineKind({
       identify: (name, { parent }) => ({ kind: "column", schema: parent?.id.schema as string, table: parent?.id.name as string, name }),
     },
   ],
+  inStubs: true,
   catalog: {
     class: "pg_class",
     sql: (major) => `

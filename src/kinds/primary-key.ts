@@ -27,6 +27,7 @@ export const primaryKey = defineKind({
       }),
     },
   ],
+  inStubs: true,
   catalog: {
     class: "pg_constraint",
     sql: (major) => keyQuery("p", major),

@@ -153,6 +153,8 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly category?: string;
   /** Statements of PostgreSQL's grammar that declare an object of such a category, though they create none: `CommentStmt`. */
   readonly declaredBy?: readonly string[];
+  /** Others may refer to it through its whole: it is made along when that is only stubbed in a shadow. */
+  readonly inStubs?: boolean;
   /** New objects are written inside their new parent's CREATE statement where the order allows. */
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
   /** Whether it can stand in its parent's CREATE statement together with these parts, itself among them; default: yes. Asked for what a source declares. */
