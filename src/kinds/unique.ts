@@ -39,7 +39,7 @@ export const unique = defineKind({
   detach: 2,
   survives: (_self, below) => below.from.id.kind === "column",
   madeByAttach: true,
-  looksLike: (object) => looksOfIndex(object.is.columns.map(ident)),
+  looksLike: ({ is }) => looksOfIndex({ unique: true, columns: is.columns.map(ident) }),
   follower: indexFollower("key"),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, words(object)),

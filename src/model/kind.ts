@@ -200,7 +200,8 @@ export interface KindDefinition<A extends AttributeSet> {
   ): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>> };
   /**
    * With `madeByAttach: true`: what PostgreSQL goes by when it looks for an object of the table that can be the follower, whatever
-   * its kind (the columns of an index); default: all attributes. One that only looks so is made after the follower.
+   * its kind (the columns of an index); default: all attributes. One that only looks so is made after the follower. Of those in one
+   * CREATE statement that look alike it makes only the first.
    */
   looksLike?(object: DbObject<ValuesOf<A>>): string;
   /** Entries of the server's lock table that making or dropping one takes until the end of the transaction; default: none, and one. */
@@ -281,3 +282,18 @@ export class KindRegistry {
 
 export const asList = (statements: Statements): readonly Statement[] =>
   Array.isArray(statements) ? statements : [statements as Statement];
+
+/** The table of an object and its `looksLike`: what PostgreSQL may confuse it with has the same. */
+export const looksOf = (object: DbObject, kind: Kind): string =>
+  `${object.parent}\n${kind.looksLike?.(object as never) ?? `${kind.kind} ${JSON.stringify(object.is)}`}`;
+
+/** The objects without those that PostgreSQL would merge into one before them, were they in one CREATE statement. */
+export function withoutAlike(objects: readonly DbObject[], kinds: KindRegistry): readonly DbObject[] {
+  const seen = new Set<string>();
+  return objects.filter((object) => {
+    const kind = kinds.get(object.id.kind);
+    if (kind.looksLike === undefined) return true;
+    const looks = looksOf(object, kind);
+    return !seen.has(looks) && seen.add(looks);
+  });
+}

@@ -4,8 +4,9 @@
  */
 import { changedAttributes } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
-import type { Kind, KindRegistry, RenderContext, Statement } from "../model/kind.ts";
+import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
+import { looseLooks, mistakenOf } from "./mistaken.ts";
 import { alterStatements, type Operations } from "./operations.ts";
 
 export interface Followers {
@@ -75,13 +76,17 @@ interface Candidate {
 function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: RenderContext): Candidate[] {
   const { desired } = context;
   const links = linksOf(creates.values(), kinds);
+  const loose = looseLooks(desired.objects.values(), kinds);
   return [...creates.values()].flatMap((object) => {
     const above = object.via === undefined ? undefined : desired.objects.get(object.via);
     if (above === undefined) return [];
     const whole = wholeOf(object, desired);
     const link = links.get(whole)?.find((one) => one.above === wholeOf(above, desired))?.key;
     const kind = kinds.get(object.id.kind);
-    return [{ object, kind, above, whole, link, correction: correctionOf({ object, above, link }, kind, context) }];
+    // among several that are alike, it is said which one follows
+    const isUnclear = kind.looksLike !== undefined && loose.has(looksOf(object, kind));
+    const correction = isUnclear ? undefined : correctionOf({ object, above, link }, kind, context);
+    return [{ object, kind, above, whole, link, correction }];
   });
 }
 
@@ -147,19 +152,17 @@ function twinsOf(
   madeWith: (key: Key) => readonly Key[],
 ): Map<Key, readonly Key[]> {
   const twins = new Map<Key, readonly Key[]>();
-  const looks = (object: DbObject, kind: Kind): string =>
-    `${object.parent}\n${kind.looksLike?.(object as never) ?? `${kind.kind} ${JSON.stringify(object.is)}`}`;
   const followers = new Map<string, Key[]>();
   for (const { object, kind } of candidates) {
     if (kind.madeByAttach !== true) continue;
-    const look = looks(object, kind);
+    const look = looksOf(object, kind);
     followers.set(look, [...(followers.get(look) ?? []), object.key]);
   }
   if (followers.size === 0) return twins;
   for (const object of creates.values()) {
     const kind = kinds.get(object.id.kind);
     if (object.via !== undefined || kind.madeByAttach !== true) continue;
-    const like = followers.get(looks(object, kind)) ?? [];
+    const like = followers.get(looksOf(object, kind)) ?? [];
     if (like.length > 0) twins.set(object.key, like.flatMap(madeWith));
   }
   return twins;
@@ -174,16 +177,21 @@ function isImplied({ kind, above, whole, link, correction }: Candidate, { create
 
 /** Dropped followers of what is not dropped: their table no longer follows, they get another name, or all is made anew. */
 function lostOf(
-  { drops, creates }: Operations,
+  operations: Operations,
   kinds: KindRegistry,
   context: RenderContext,
 ): Pick<Followers, "detached" | "renamed" | "kept" | "bound"> {
+  const { drops, creates } = operations;
   const { current } = context;
   const links = linksOf(drops.values(), kinds);
   const detached = new Map<Key, Key>();
   const renamed = new Map<Key, DbObject>();
   const bound = new Map<Key, Key>();
   const successors = new Map<string, DbObject>();
+  const made = linksOf(creates.values(), kinds);
+  const isLinking = (object: DbObject): boolean =>
+    (object.via !== undefined && made.has(wholeOf(object, context.desired))) || links.has(wholeOf(object, current));
+  for (const [key, cause] of mistakenOf(operations, kinds, context, isLinking)) bound.set(key, cause);
   for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
   for (const object of drops.values()) {
     const above = object.via === undefined ? undefined : current.objects.get(object.via);
