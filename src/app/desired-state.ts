@@ -3,6 +3,7 @@ import type { Session } from "../database/session.ts";
 import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
 import { readSources } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
+import type { ShadowProvider } from "../desired/shadow/provider.ts";
 import { type DesiredState, elaborateSource, parseSource } from "../desired/state.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { KindRegistry } from "../model/kind.ts";
@@ -13,10 +14,15 @@ import type { Project } from "./project.ts";
 
 export interface DesiredSource extends DesiredState {
   readonly files: number;
+  /** Done when nothing is left of the shadow; has to be waited for. */
+  readonly closed: Promise<void>;
 }
 
-/** Elaborates the project's source for the server behind `session`, which is not used before `free` is done. Throws source.* and shadow.* errors. */
-export async function desiredStateOf(context: Context, project: Project, session: Session, free: Promise<unknown>): Promise<DesiredSource> {
+/**
+ * Elaborates the project's source for the server behind `session`. Throws source.* and shadow.* errors.
+ * @param onWait called once, when the session is free and this process has little to do: the source is cached, or is being loaded
+ */
+export async function desiredStateOf(context: Context, project: Project, session: Session, onWait: () => void): Promise<DesiredSource> {
   const { kinds, toolVersion } = context;
   const files = await readSources(project.source);
   const { server } = session;
@@ -26,19 +32,29 @@ export async function desiredStateOf(context: Context, project: Project, session
     surroundings: [toolVersion, formOf(kinds, server.major), server.version, server.user, String(server.embedded), setting],
   });
   const cached = await readCache(project.cacheFolder, key);
-  if (cached !== undefined) return { ...cached, files: files.length };
-  const source = await parseSource(files, kinds, server.major);
+  if (cached !== undefined) {
+    onWait();
+    return { ...cached, files: files.length, closed: Promise.resolve() };
+  }
+  const choose = (extensions: readonly string[]): Promise<ShadowProvider> =>
+    chooseShadow({ setting, target: project.target, session, env: project.loaded.variables, extensions });
+  const provider = await choose([]);
+  const opening = provider.early === true ? provider.open() : undefined;
+  opening?.catch(() => undefined);
+  const source = await parseSource(files, kinds, server.major).catch(async (error: unknown) => {
+    await opening?.then((shadow) => shadow.close()).catch(() => undefined);
+    throw error;
+  });
   for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
   const extensions = source.units.flatMap(({ provides }) =>
     provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)),
   );
-  await free;
-  const provider = await chooseShadow({ setting, target: project.target, session, env: project.loaded.variables, extensions });
-  const state = await elaborateSource(source, provider, kinds);
+  const shadows = opening === undefined ? await choose(extensions) : { open: () => opening };
+  const { state, closed } = await elaborateSource(source, shadows, kinds, onWait);
   const { model, keys } = replaceSecrets(state.model, kinds, context.vault.hide);
   // what holds secrets is read anew each time rather than stored once more
   if (keys.length === 0) await writeCache(project.cacheFolder, key, state);
-  return { ...state, model, files: files.length };
+  return { ...state, model, files: files.length, closed };
 }
 
 /** What a stored model looks like: other attributes or other queries make another model of the same database. */

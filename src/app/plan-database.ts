@@ -48,9 +48,32 @@ export interface Planned {
  * @throws DbmError source.*, shadow.*, usage.invalid, plan.*
  */
 export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Planned> {
-  // the server reads the one database while this process parses the source of the other
-  const reading = readDatabase(context, session);
-  const [live, desired] = await Promise.all([reading, desiredStateOf(context, project, session, reading)]);
+  // the one database is read while the other is being made
+  let reading: Promise<Model> | undefined;
+  const read = (): Promise<Model> => {
+    reading ??= readDatabase(context, session);
+    return reading;
+  };
+  const desired = await desiredStateOf(context, project, session, () => void read().catch(() => undefined));
+  try {
+    return await compare(context, project, session, request, { live: await read(), desired });
+  } finally {
+    await desired.closed;
+  }
+}
+
+interface Both {
+  readonly live: Model;
+  readonly desired: DesiredSource;
+}
+
+async function compare(
+  context: Context,
+  project: Project,
+  session: Session,
+  request: PlanRequest,
+  { live, desired }: Both,
+): Promise<Planned> {
   const scope = request.scope ?? scopeOf(project, desired, request);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);

@@ -41,7 +41,7 @@ export async function main(words: readonly string[]): Promise<void> {
 }
 
 async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  let exit = 0;
+  let exit: number | Promise<number> = 0;
   const parser: Argv = yargs([...words])
     .scriptName("dbmigrator")
     .usage("$0 <command>\n\nKeeps a PostgreSQL database in the state a folder of YAML and SQL files describes.")
@@ -75,13 +75,14 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
   for (const command of commands) {
     const { command: form, describe, builder } = command;
     const withEnvironment = (argv: Argv): Argv => fromEnvironment((builder as (argv: Argv) => Argv)(argv), surroundings.env);
-    parser.command(form as string, describe as string, withEnvironment, async (argv) => {
+    // not async: yargs renders the whole help text before it waits for a command
+    parser.command(form as string, describe as string, withEnvironment, (argv) => {
       assertValues(argv);
-      exit = await command.run(argv, surroundings);
+      exit = command.run(argv, surroundings);
     });
   }
   await parser.parseAsync();
-  return exit;
+  return await exit;
 }
 
 /** Takes the value of each option that the command knows from DBMIGRATOR_<OPTION>; flags win over it, others do not count. */

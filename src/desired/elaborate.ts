@@ -12,7 +12,7 @@ export interface ElaborateOptions {
 }
 
 /** Statements sent at once: enough to make round trips cheap, few enough that one failure costs little. */
-const batchSize = 100;
+const batchSize = 250;
 
 /**
  * Brings the shadow to the state the units describe and says what they declare, and where.

@@ -8,14 +8,17 @@ import type { Declared } from "./statement.ts";
 
 const separator = "\u0000";
 
-function partsOf(object: DbObject): string {
+function partsOf(object: Pick<DbObject, "id">): string {
   const parts: string[] = [];
   for (const part in object.id) if (part !== "kind" && part !== "arguments" && part !== "on") parts.push(object.id[part] as string);
   return parts.join(separator);
 }
 
-/** The model with a place on every object that is declared, or is a part of one that is. */
-export function locateObjects(model: Model, declared: readonly Declared[]): Model {
+/** An object that was just read, and is not shared yet. */
+type Fresh = { -readonly [K in "at"]?: DbObject[K] | undefined } & Omit<DbObject, "at">;
+
+/** Puts a place on every object that is declared, or is a part of one that is. In place: copies of all objects would double the work. */
+export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh> }, declared: readonly Declared[]): void {
   const places = new Map<string, Declared[]>();
   for (const declaration of declared) {
     const parts = declaration.parts.join(separator);
@@ -23,24 +26,17 @@ export function locateObjects(model: Model, declared: readonly Declared[]): Mode
     if (list === undefined) places.set(parts, [declaration]);
     else list.push(declaration);
   }
-  const found = new Map<Key, SourceLocation | undefined>();
   const placeOf = (key: Key): SourceLocation | undefined => {
-    if (found.has(key)) return found.get(key);
     const object = model.objects.get(key);
-    const at = object === undefined ? undefined : (ownPlace(object, places) ?? placeOf(object.parent ?? object.id.on ?? ""));
-    found.set(key, at);
-    return at;
+    if (object === undefined) return undefined;
+    object.at ??= ownPlace(object, places) ?? placeOf(object.parent ?? object.id.on ?? "");
+    return object.at;
   };
-  const objects = new Map<Key, DbObject>();
-  for (const [key, object] of model.objects) {
-    const at = placeOf(key);
-    objects.set(key, at === undefined ? object : { ...object, at });
-  }
-  return { ...model, objects };
+  for (const key of model.objects.keys()) placeOf(key);
 }
 
 /** Names are shared between name spaces (a table and a function); the declaration of the object's own kind is preferred. */
-function ownPlace(object: DbObject, places: ReadonlyMap<string, readonly Declared[]>): SourceLocation | undefined {
+function ownPlace(object: Pick<DbObject, "id">, places: ReadonlyMap<string, readonly Declared[]>): SourceLocation | undefined {
   const { kind, schema, name } = object.id;
   const isOwn = (declared: Declared): boolean => declared.name.slice(0, declared.name.indexOf(":")) === kind;
   const candidates = places.get(partsOf(object));

@@ -23,6 +23,12 @@ export interface DesiredState {
   readonly renames: readonly DeclaredRename[];
 }
 
+export interface Elaborated {
+  readonly state: DesiredState;
+  /** Done when the shadow is gone; has to be waited for. */
+  readonly closed: Promise<void>;
+}
+
 export interface Source {
   readonly files: readonly SourceFile[];
   readonly units: readonly LoadUnit[];
@@ -43,24 +49,39 @@ export async function parseSource(files: readonly SourceFile[], kinds: KindRegis
   return { files, units: [...sql, yaml].flatMap((part) => part.units), warnings: diagnostics };
 }
 
-/** Builds a source in a shadow and reads it back. The shadow is gone when this returns or throws. */
-export async function elaborateSource(source: Source, provider: ShadowProvider, kinds: KindRegistry): Promise<DesiredState> {
+/**
+ * Builds a source in a shadow and reads it back.
+ * @param onLoad called when the shadow begins to be loaded, which leaves this process time for other work
+ */
+export async function elaborateSource(
+  source: Source,
+  provider: ShadowProvider,
+  kinds: KindRegistry,
+  onLoad: () => void = () => undefined,
+): Promise<Elaborated> {
   const shadow = await provider.open();
   try {
     const { session } = shadow;
+    onLoad();
     const stubbed: string[] = [];
     const stubRole = async (name: string): Promise<void> => void stubbed.push(...(await stubRoles(session, [name])));
     const declared = await elaborate(session, source.units, shadow.kind === "sibling" ? {} : { stubRole });
     const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
-    const model = locateObjects(withWithheld(await introspect(session, kinds), withheld), declared);
+    const model = withWithheld(await introspect(session, kinds), withheld);
+    // the server removes the shadow while this process goes on
+    const closed = shadow.close();
+    closed.catch(() => undefined);
+    locateObjects(model, declared);
     const warnings = [
       ...source.warnings.map(({ message, at }) => (at === undefined ? message : `${message} (${at.file}:${at.line})`)),
       ...shadow.warnings,
       ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.map((role) => `role ${role}`).join(", ")}`] : []),
     ];
-    return { model, mentions: mentionsOf(source, model, kinds), warnings, renames: declaredRenames(model, declared, kinds) };
-  } finally {
+    const state = { model, mentions: mentionsOf(source, model, kinds), warnings, renames: declaredRenames(model, declared, kinds) };
+    return { state, closed };
+  } catch (error) {
     await shadow.close();
+    throw error;
   }
 }
 

@@ -10,7 +10,7 @@ export interface HiddenLiterals {
 }
 
 /** Text without which there is nothing to look for. */
-const worthALook = /passw|secret|token|credential|_?key\b|passphrase|:\/\/[^\s/]*@/i;
+const worthALook = /passw|secret|token|credential|\wkey\b|passphrase|:\/\/[^\s/]*@/i;
 
 /**
  * Finds string constants that hold secrets: those behind a word that names one, and the passwords in those that are connection strings.

@@ -26,11 +26,12 @@ test.for(sources)("%s: %s", async ([file, text, enabled], { database }) => {
   await session.close();
   const source = await parseSource([{ file, path: file, text, language: file.endsWith(".sql") ? "sql" : "yaml" }], registry, major);
   const seen: object[] = [];
-  const state = await elaborateSource(
+  const { state, closed } = await elaborateSource(
     source,
     watched(siblingShadow(target), (found) => seen.push(found)),
     registry,
   );
+  await closed;
   expect(seen).toEqual([{ name: "feed", enabled: false, workers: 0 }]);
   expect(state.model.objects.get("subscription:feed")?.is).toMatchObject({ connection, slot: null, enabled });
 });

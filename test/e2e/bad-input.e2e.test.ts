@@ -39,14 +39,14 @@ describe("the configuration", () => {
       await project.run("plan", { env }),
       78,
       "unknown key `environmets`",
-      "at dbmigrator.yaml:2:1",
+      "--> dbmigrator.yaml:2:1",
       "Did you mean `environments`?",
     );
     project.folder.write("dbmigrator.yaml", `environments:\n  prod:\n    url: "\${PROD_URL}"\n`);
     expectFailure(await project.run("plan --env prdo", { env }), 78, "there is no environment prdo", "Did you mean `prod`?");
-    expectFailure(await project.run("plan", { env }), 78, "needs the variable PROD_URL", "at dbmigrator.yaml:3:10", "Set PROD_URL");
+    expectFailure(await project.run("plan", { env }), 78, "needs the variable PROD_URL", "--> dbmigrator.yaml:3:10", "Set PROD_URL");
     project.folder.write("dbmigrator.yaml", "environments: [\n");
-    expectFailure(await project.run("plan", { env }), 78, /at dbmigrator.yaml:\d+:\d+/);
+    expectFailure(await project.run("plan", { env }), 78, /--> dbmigrator.yaml:\d+:\d+/);
   });
 });
 

@@ -45,7 +45,7 @@ test("nobody is there to say yes", async ({ project, database }) => {
   project.folder.write("empty.sql", "-- nothing\n");
   expectFailure(await project.run("apply empty.sql --auto-approve"), 3, "empty.sql holds no statement");
   project.folder.write("own.sql", "BEGIN;\nCREATE TABLE fixed ();\nCOMMIT;\n");
-  expectFailure(await project.run("apply own.sql --auto-approve"), 3, "transactions are made by dbmigrator", "at own.sql:1:1");
+  expectFailure(await project.run("apply own.sql --auto-approve"), 3, "transactions are made by dbmigrator", "--> own.sql:1:1");
   expect(await hasTable(database, "dbmigrator.history")).toBe(false);
 });
 

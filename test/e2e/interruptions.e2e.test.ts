@@ -40,7 +40,7 @@ test("in the middle of a step", async ({ project, database }) => {
   project.folder.write("fix.sql", "CREATE TABLE a ();\nSELECT pg_sleep(60);\nCREATE TABLE b ();\n");
   const sleeping = { url: database, query: `SELECT FROM pg_stat_activity WHERE ${ours} AND wait_event = 'PgSleep'` };
   const stopped = await interrupt(project, "apply fix.sql --auto-approve", sleeping);
-  expectFailure(stopped, 130, "step 2 of 3 failed", "at fix.sql:2:1", "Nothing was changed: the transaction was rolled back.");
+  expectFailure(stopped, 130, "step 2 of 3 failed", "--> fix.sql:2:1", "Nothing was changed: the transaction was rolled back.");
   expect(await runSql(database, `SELECT FROM pg_stat_activity WHERE ${ours}`)).toEqual([]);
   expect(await runSql(database, "SELECT to_regclass('a') AS a, (SELECT count(*)::int FROM dbmigrator.history) AS entries")).toEqual([
     { a: null, entries: 0 },

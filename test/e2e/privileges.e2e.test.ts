@@ -63,7 +63,7 @@ test("a step that is not allowed: the step, what is missing, nothing changed", a
     denied,
     1,
     "step 2 of 2 failed: permission denied for schema theirs (SQLSTATE 42501)",
-    "at fix.sql:2:",
+    "--> fix.sql:2:",
     `GRANT USAGE, CREATE ON SCHEMA theirs TO ${role};`,
   );
   await runSql(admin, `GRANT USAGE ON SCHEMA theirs TO ${role}`);

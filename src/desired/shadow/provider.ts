@@ -14,6 +14,8 @@ export interface Shadow {
 }
 
 export interface ShadowProvider {
+  /** Needs nothing of the source: it can be opened while that is still being parsed. */
+  readonly early?: boolean;
   /** @throws DbmError shadow.unavailable, shadow.not-empty, connect.failed */
   open(): Promise<Shadow>;
 }

@@ -15,6 +15,7 @@ const leftoverMinutes = 10;
 /** @param target the database to stand beside; its user must have CREATEDB */
 export function siblingShadow(target: ServerTarget): ShadowProvider {
   return {
+    early: true,
     async open() {
       const admin = await connect(target);
       let name: string | undefined;
