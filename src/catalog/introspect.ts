@@ -1,11 +1,10 @@
 /** Reads a database into a Model: every kind's catalog query in one snapshot, then the dependencies between what they found. */
 import type { Session } from "../database/session.ts";
-import type { Diagnostic } from "../errors/diagnostic.ts";
 import { encodeId, type Id, type Key, kindOf } from "../model/id.ts";
 import type { Found, Kind, KindRegistry, Row } from "../model/kind.ts";
 import type { DbObject, Model, Values } from "../model/object.ts";
 import { Addresses, dependencyQueries, edgesOf, readDependencies } from "./dependencies.ts";
-import { unclaimedQuery, unmanagedOf, unmanagedQuery } from "./unmanaged.ts";
+import { oddityQuery, unclaimedQuery, unmanagedOf, unmanagedQuery } from "./unmanaged.ts";
 
 /** Settings under which catalog functions print names in full and values the same everywhere. */
 const snapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -22,11 +21,11 @@ SET LOCAL timezone = 'UTC'`;
  */
 export async function introspect(session: Session, kinds: KindRegistry): Promise<Model> {
   const { major } = session.server;
-  const fixed = [...dependencyQueries(major), unmanagedQuery(major)];
+  const fixed = [...dependencyQueries(major), unmanagedQuery(major), oddityQuery(major)];
   await session.run(snapshot);
   try {
     const results = await session.queryAll([...fixed, ...kinds.all.map((kind) => kind.catalog.sql(major))]);
-    const [classes = [], dependencyRows = [], unmanaged = []] = results;
+    const [classes = [], dependencyRows = [], unmanaged = [], oddities = []] = results;
     const dependencies = readDependencies(dependencyRows);
     const addresses = new Addresses(classes, dependencies);
     const objects = new Map<Key, DbObject>();
@@ -34,8 +33,8 @@ export async function introspect(session: Session, kinds: KindRegistry): Promise
     for (const [index, kind] of kinds.all.entries()) readKind(kind, results[fixed.length + index] ?? [], found);
     const edges = edgesOf(dependencies, addresses, objects, kinds);
     const names = unclaimedQuery(unmanaged, addresses);
-    const report: Diagnostic[] = names === undefined ? [] : unmanagedOf(await session.query(names));
-    return { objects, edges, unmanaged: report, serverMajor: major };
+    const unclaimed = names === undefined ? [] : await session.query(names);
+    return { objects, edges, unmanaged: unmanagedOf(unclaimed, oddities), serverMajor: major };
   } finally {
     await session.run("COMMIT");
   }

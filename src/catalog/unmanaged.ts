@@ -40,7 +40,7 @@ export function unmanagedQuery(_major: number): string {
   const own = "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', 'dbmigrator'))";
   const skip: Readonly<Record<string, string>> = {
     pg_class: `relnamespace NOT IN ${own} AND relkind NOT IN ('t', 'c')`,
-    pg_type: `typnamespace NOT IN ${own} AND typtype <> 'c' AND typelem = 0`,
+    pg_type: `typnamespace NOT IN ${own} AND typtype <> 'c' AND (typelem = 0 OR typcategory <> 'A')`,
     pg_proc: `pronamespace NOT IN ${own}`,
     pg_constraint: `connamespace NOT IN ${own} AND contype NOT IN ('n', 't')`,
     pg_trigger: "NOT tgisinternal",
@@ -56,6 +56,33 @@ export function unmanagedQuery(_major: number): string {
     .join("\nUNION ALL\n");
 }
 
+/**
+ * What is said of the database as a whole and is no object in it, and objects in a state that no declaration describes.
+ * The comments that initdb writes are nobody's.
+ * What belongs to the server (roles, tablespaces, privileges on parameters) is not asked for.
+ */
+export function oddityQuery(_major: number): string {
+  const own = "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
+  const notManaged = (what: string): string => `${what} || ' of the database is not managed: dbmigrator leaves it as it is'`;
+  return `
+SELECT ${notManaged("'setting ' || pg_catalog.split_part(c, '=', 1)")} AS message
+FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) AS c WHERE s.setrole = 0 AND s.setdatabase = ${own}
+UNION ALL
+SELECT ${notManaged("'comment'")} FROM pg_catalog.pg_shdescription d WHERE d.classoid = 'pg_catalog.pg_database'::regclass AND d.objoid = ${own}
+  AND d.description NOT IN ('default administrative connection database', 'default template for new databases', 'unmodifiable empty database')
+UNION ALL
+SELECT ${notManaged("'security label'")} FROM pg_catalog.pg_shseclabel l WHERE l.classoid = 'pg_catalog.pg_database'::regclass AND l.objoid = ${own}
+UNION ALL
+SELECT x.message FROM pg_catalog.pg_database d
+CROSS JOIN LATERAL (VALUES (d.datacl IS NOT NULL, ${notManaged("'list of privileges'")}), (d.datconnlimit >= 0, ${notManaged("'connection limit'")})) AS x (there, message)
+WHERE d.oid = ${own} AND x.there
+UNION ALL
+SELECT 'partition ' || i.inhrelid::regclass || ' is half detached: an interrupted DETACH PARTITION CONCURRENTLY waits for ALTER TABLE '
+  || i.inhparent::regclass || ' DETACH PARTITION ' || i.inhrelid::regclass || ' FINALIZE'
+FROM pg_catalog.pg_inherits i WHERE i.inhdetachpending
+ORDER BY 1`;
+}
+
 /** The query that names what nobody claims; undefined when everything is claimed. */
 export function unclaimedQuery(rows: readonly Row[], addresses: Addresses): string | undefined {
   const unclaimed = rows
@@ -68,11 +95,15 @@ export function unclaimedQuery(rows: readonly Row[], addresses: Addresses): stri
   return `SELECT i.type, i.identity, i.schema FROM (VALUES ${values}) AS v (c, o), pg_catalog.pg_identify_object(v.c, v.o, 0) AS i WHERE i.identity IS NOT NULL ORDER BY 1, 2`;
 }
 
-/** One diagnostic for each object that is neither modelled, nor internal to one that is, nor a member of an extension. */
-export function unmanagedOf(rows: readonly Row[]): Diagnostic[] {
-  return rows.map(({ type, identity }) => ({
-    code: "plan.unmanaged",
-    severity: "warning",
-    message: `${type} ${identity} is not managed: dbmigrator leaves it as it is`,
-  }));
+const unmanaged = (message: string): Diagnostic => ({ code: "plan.unmanaged", severity: "warning", message });
+
+/**
+ * One diagnostic for each object that is neither modelled, nor internal to one that is, nor a member of an extension, and for
+ * each row of the oddityQuery.
+ */
+export function unmanagedOf(objects: readonly Row[], oddities: readonly Row[]): Diagnostic[] {
+  return [
+    ...objects.map(({ type, identity }) => unmanaged(`${type} ${identity} is not managed: dbmigrator leaves it as it is`)),
+    ...oddities.map(({ message }) => unmanaged(message)),
+  ];
 }

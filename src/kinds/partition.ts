@@ -3,7 +3,7 @@ import { text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { encodeId } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
-import { qualified } from "../sql/ident.ts";
+import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { renameNotNullsOf } from "./column.ts";
 import { relationOf } from "./relation.ts";
@@ -31,7 +31,8 @@ export const partition = defineKind({
   catalog: {
     class: "pg_inherits",
     sql: () => `
-SELECT i.inhrelid AS oid, n.nspname AS schema, c.relname AS name, c.relkind, pn.nspname AS of_schema, p.relname AS "of", pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound
+SELECT i.inhrelid AS oid, n.nspname AS schema, c.relname AS name, c.relkind, pn.nspname AS of_schema, p.relname AS "of", pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound,
+  i.inhdetachpending AS half_detached
 FROM pg_catalog.pg_inherits i
 JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -42,6 +43,7 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
       id: { kind: "partition", schema: row.schema, table: row.name },
       is: { of_schema: row.of_schema, of: row.of, bound: row.bound },
       parent: relationOf(row.relkind, row.schema, row.name),
+      facts: { half_detached: row.half_detached },
     }),
   },
   foldInto: "parent",
@@ -59,8 +61,12 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
     lock: "accessExclusive",
     hazards: [{ type: "scans-table", message: `the rows of ${tableName(id)} are checked against the bounds of the partition` }],
   }),
-  drop: ({ id, is, parent }, context) => [
-    { sql: `ALTER TABLE ${parentName(is)} DETACH PARTITION ${tableName(id)}`, lock: "accessExclusive" },
+  drop: ({ id, is, parent, facts }, context) => [
+    {
+      // somebody's DETACH … CONCURRENTLY was interrupted: it can only be brought to its end
+      sql: clauses(`ALTER TABLE ${parentName(is)} DETACH PARTITION ${tableName(id)}`, facts?.half_detached === true && "FINALIZE"),
+      lock: "accessExclusive",
+    },
     ...(parent === undefined ? [] : renameNotNullsOf(parent, context)),
   ],
   alter: { of_schema: "replace", of: "replace", bound: "replace" },
