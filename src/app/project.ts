@@ -31,10 +31,7 @@ export interface Project {
 export function openProject(context: Context, options: ProjectOptions): Project {
   const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
   const resolved = resolveTarget({ url: options.url, env: options.env, loaded });
-  const source =
-    options.source === undefined
-      ? path.resolve(loaded.directory, loaded.config.source ?? "schema")
-      : path.resolve(context.cwd, options.source);
+  const source = sourceOf(context, loaded, options.source);
   return {
     loaded,
     resolved,
@@ -43,6 +40,16 @@ export function openProject(context: Context, options: ProjectOptions): Project 
     sourceName: path.relative(context.cwd, source) || ".",
     cacheFolder: path.join(loaded.directory, ".dbmigrator", "cache"),
   };
+}
+
+const sourceOf = ({ cwd }: Context, { directory, config }: LoadedConfig, source: string | undefined): string =>
+  source === undefined ? path.resolve(directory, config.source ?? "schema") : path.resolve(cwd, source);
+
+/** Absolute paths of what a command is to read: those named, or else the project's source. Throws config.* errors. */
+export function sourcePaths(context: Context, options: Pick<ProjectOptions, "config" | "source">, named: readonly string[] = []): string[] {
+  if (named.length > 0) return named.map((each) => path.resolve(context.cwd, each));
+  const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
+  return [sourceOf(context, loaded, options.source)];
 }
 
 /** Sessions on databases that are open now. */
