@@ -1,7 +1,7 @@
 /** The desired state of a project, from the cache or from a shadow. */
 import type { Session } from "../database/session.ts";
 import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
-import { readSources } from "../desired/load-files.ts";
+import { readSources, type SourceFile } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import { type DesiredState, elaborateSource, parseSource } from "../desired/state.ts";
 import { sha256 } from "../model/fingerprint.ts";
@@ -17,8 +17,17 @@ export interface DesiredSource extends DesiredState {
 
 /** Elaborates the project's source for the server behind `session`, which is not used before `free` is done. Throws source.* and shadow.* errors. */
 export async function desiredStateOf(context: Context, project: Project, session: Session, free: Promise<unknown>): Promise<DesiredSource> {
+  return stateOfFiles(context, project, session, { files: await readSources(project.source), free });
+}
+
+/** The same for files that were read already. */
+export async function stateOfFiles(
+  context: Context,
+  project: Project,
+  session: Session,
+  { files, free }: { readonly files: readonly SourceFile[]; readonly free: Promise<unknown> },
+): Promise<DesiredSource> {
   const { kinds, toolVersion } = context;
-  const files = await readSources(project.source);
   const { server } = session;
   const setting = project.resolved.shadow;
   const key = cacheKey({

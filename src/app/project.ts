@@ -27,10 +27,16 @@ export interface Project {
   readonly cacheFolder: string;
 }
 
-/** Reads the configuration and finds the database, without connecting. Throws config.* errors. */
-export function openProject(context: Context, options: ProjectOptions): Project {
+/** An empty embedded database in memory, for what only needs a server to read a source with. */
+const nowhere = "pglite:memory";
+
+/**
+ * Reads the configuration and finds the database, without connecting. `database: "any"`: where nothing names one, an empty
+ * embedded one will do. Throws config.* errors.
+ */
+export function openProject(context: Context, options: ProjectOptions, database: "named" | "any" = "named"): Project {
   const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
-  const resolved = resolveTarget({ url: options.url, env: options.env, loaded });
+  const resolved = resolveTarget({ url: options.url, env: options.env, loaded, otherwise: database === "any" ? nowhere : undefined });
   const source = sourceOf(context, loaded, options.source);
   return {
     loaded,

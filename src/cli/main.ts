@@ -6,6 +6,7 @@ import { closeAllShadows } from "../desired/shadow/provider.ts";
 import { DbmError } from "../errors/error.ts";
 import { humanError } from "../views/human/error.ts";
 import { apply } from "./commands/apply.ts";
+import { convert } from "./commands/convert.ts";
 import { diff } from "./commands/diff.ts";
 import { down } from "./commands/down.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -17,7 +18,7 @@ import type { Command, Surroundings } from "./options.ts";
 import { createTerminal } from "./terminal.ts";
 import { assertValues, type KnownOptions, usageError } from "./usage.ts";
 
-const commands = [init, plan, apply, down, status, diff, exportCommand, fmt] as unknown as readonly Command<object>[];
+const commands = [init, plan, apply, down, status, diff, exportCommand, convert, fmt] as unknown as readonly Command<object>[];
 const names = ["completion", ...commands.map(({ command }) => String(command).split(" ")[0] as string)];
 
 /** Runs the command line and sets `process.exitCode`. Never throws. */

@@ -2,6 +2,18 @@
 import { expect, onTestFinished, test } from "vitest";
 import { expectFailure, type Project, projectFor } from "./project.ts";
 
+const shop = `CREATE SCHEMA shop;
+-- who buys
+CREATE TABLE shop.customers (id bigint PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE shop.orders (
+  id bigint PRIMARY KEY,
+  customer_id bigint NOT NULL REFERENCES shop.customers (id) ON DELETE CASCADE,
+  total numeric(10, 2) NOT NULL DEFAULT 0 CHECK (total >= 0)
+);
+CREATE VIEW shop.totals AS SELECT customer_id, sum(total) AS total FROM shop.orders GROUP BY customer_id;
+COMMENT ON TABLE shop.orders IS 'What was bought';
+`;
+
 function embedded(): Project {
   const project = projectFor("pglite:db");
   onTestFinished(project.folder.remove);
@@ -24,4 +36,19 @@ test("fmt checks, shows, writes, and is then content", async () => {
   folder.write("schema/d.yaml", "tables: [\n");
   folder.write("schema/e.sql", "CREATE TABEL x ();\n");
   expectFailure(await run("fmt"), 3, /schema\/d\.yaml:2/, /schema\/e\.sql:1:8/);
+});
+
+test("convert turns SQL into YAML that says the same, and replaces files only where nothing is lost", async () => {
+  const { folder, run, succeed } = embedded();
+  folder.write("schema/shop.sql", shop);
+  await succeed("apply --auto-approve");
+  expectFailure(await run("convert --to yaml --write"), 78, /not carried over: 1 comment/, /--force/);
+  const { stdout, stderr } = await succeed("convert schema/shop.sql --to yaml --out yaml");
+  expect(stdout).toBe("wrote 4 files to yaml\n");
+  expect(stderr).toMatch(/1 comment/);
+  expect(folder.read("yaml/shop/tables/orders.yaml")).toContain("on_delete: cascade");
+  expect((await succeed("plan --source yaml")).stdout).toContain("No changes.");
+  expectFailure(await run("convert schema --to yaml --out yaml"), 78, /yaml is not empty/);
+  await succeed("convert yaml --to sql --write");
+  expect(folder.read("yaml/shop/views/totals.sql")).toContain("CREATE VIEW shop.totals");
 });
