@@ -76,8 +76,9 @@ async function withRest({ source }: Project, files: readonly SourceFile[]): Prom
 /** Without the schema public as every database has it. */
 function withoutGiven(model: Model, kinds: KindRegistry): Model {
   const key = encodeId({ kind: kinds.namespace.kind, name: "public" });
-  const isSaid = [...model.objects.values()].some((object) => (object.key === key || object.parent === key) && object.at !== undefined);
-  return isSaid ? model : only(model, ({ key: own }) => own !== key);
+  const isGiven = (object: DbObject): boolean => wholeOf(object, model).key === key;
+  const isSaid = [...model.objects.values()].some((object) => object.at !== undefined && isGiven(object));
+  return isSaid ? model : only(model, (object) => !isGiven(object));
 }
 
 function only(model: Model, holds: (object: DbObject) => boolean): Model {

@@ -43,11 +43,19 @@ export interface Planned {
   readonly statements: ReadonlyMap<number, string>;
 }
 
+/** A plan that was just made, with the models that it leads from and to. */
+export interface Comparison extends Planned {
+  /** The managed part of the database, after the renames. */
+  readonly current: Model;
+  /** What the plan leads to. */
+  readonly goal: Model;
+}
+
 /**
  * Compares the project's source with the database behind `session`.
  * @throws DbmError source.*, shadow.*, usage.invalid, plan.*
  */
-export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Planned> {
+export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Comparison> {
   // the server reads the one database while this process parses the source of the other
   const reading = readDatabase(context, session);
   const [live, desired] = await Promise.all([reading, desiredStateOf(context, project, session, reading)]);
@@ -84,7 +92,7 @@ export async function planDatabase(context: Context, project: Project, session: 
   const files = desired.files;
   const document = documentOf(made, { context, project, session, scope, restriction, current: renamed, goal, due, rest, warnings, files });
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
-  return { document, statements: new Map(statements) };
+  return { document, statements: new Map(statements), current: renamed, goal };
 }
 
 /** What is managed, from the request, then the configuration, then what the source mentions. */

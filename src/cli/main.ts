@@ -9,6 +9,7 @@ import { apply } from "./commands/apply.ts";
 import { convert } from "./commands/convert.ts";
 import { diff } from "./commands/diff.ts";
 import { down } from "./commands/down.ts";
+import { explain } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fmt } from "./commands/fmt.ts";
 import { init } from "./commands/init.ts";
@@ -18,7 +19,7 @@ import type { Command, Surroundings } from "./options.ts";
 import { createTerminal } from "./terminal.ts";
 import { assertValues, type KnownOptions, usageError } from "./usage.ts";
 
-const commands = [init, plan, apply, down, status, diff, exportCommand, convert, fmt] as unknown as readonly Command<object>[];
+const commands = [init, plan, apply, down, status, diff, explain, exportCommand, convert, fmt] as unknown as readonly Command<object>[];
 const names = ["completion", ...commands.map(({ command }) => String(command).split(" ")[0] as string)];
 
 /** Runs the command line and sets `process.exitCode`. Never throws. */

@@ -21,7 +21,7 @@ test("what it says leads from one text to the other", () => {
       const text = (list: readonly string[]): string => list.map((line) => `${line}\n`).join("");
       const shown = diff(text(a), text(b)).split("\n").slice(2);
       const seen = (sign: string): string[] => shown.filter((line) => line[0] === sign).map((line) => line.slice(1));
-      const left = [...a];
+      const left: string[] = [...a];
       for (const line of seen("-")) left.splice(left.indexOf(line), 1);
       expect([...left, ...seen("+")].sort()).toEqual([...b].sort());
       let at = 0;

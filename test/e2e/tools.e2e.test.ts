@@ -52,3 +52,26 @@ test("convert turns SQL into YAML that says the same, and replaces files only wh
   await succeed("convert yaml --to sql --write");
   expect(folder.read("yaml/shop/views/totals.sql")).toContain("CREATE VIEW shop.totals");
 });
+
+test("explain follows a step down to the difference that started it", async () => {
+  const { folder, run, succeed } = embedded();
+  folder.write("schema/shop.sql", shop);
+  await succeed("apply --auto-approve");
+  folder.write("schema/shop.sql", shop.replace("numeric(10, 2)", "numeric(12, 2)"));
+  await succeed("plan --out plan.json");
+  const view = (await succeed("explain shop.totals")).stdout;
+  expect(view).toMatch(/declared at schema\/shop\.sql:9:1\n\s+CREATE VIEW shop\.totals/);
+  expect(view).toMatch(/because it stands on column shop\.orders\/total\n\s+which differs: type \(schema\/shop\.sql:7:3\)/);
+  const [column] = JSON.parse((await succeed("explain column:shop.orders.total --format json --plan plan.json")).stdout).objects;
+  expect(column).toMatchObject({
+    key: "column:shop.orders/total",
+    state: "different",
+    declared: { file: "schema/shop.sql", line: 7, column: 3 },
+    partOf: "table:shop.orders",
+    neededBy: expect.arrayContaining([{ key: "view:shop.totals" }]),
+  });
+  // a saved plan needs no database
+  const step = await succeed("explain 1 --plan plan.json", { env: { DBMIGRATOR_URL: "" } });
+  expect(step.stdout).toContain("DROP VIEW shop.totals");
+  expectFailure(await run("explain table:shop.order"), 64, /Did you mean `table:shop\.orders`/);
+});
