@@ -12,6 +12,7 @@ import { down } from "./commands/down.ts";
 import { explain } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fmt } from "./commands/fmt.ts";
+import { graph } from "./commands/graph.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { status } from "./commands/status.ts";
@@ -19,7 +20,19 @@ import type { Command, Surroundings } from "./options.ts";
 import { createTerminal } from "./terminal.ts";
 import { assertValues, type KnownOptions, usageError } from "./usage.ts";
 
-const commands = [init, plan, apply, down, status, diff, explain, exportCommand, convert, fmt] as unknown as readonly Command<object>[];
+const commands = [
+  init,
+  plan,
+  apply,
+  down,
+  status,
+  diff,
+  explain,
+  graph,
+  exportCommand,
+  convert,
+  fmt,
+] as unknown as readonly Command<object>[];
 const names = ["completion", ...commands.map(({ command }) => String(command).split(" ")[0] as string)];
 
 /** Runs the command line and sets `process.exitCode`. Never throws. */

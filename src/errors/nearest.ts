@@ -21,7 +21,7 @@ const normal = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g
 /** The candidate nearest to a word, if it is near enough to be meant; case, `-` and `_` count as nothing. */
 export const nearest = (word: string, candidates: readonly string[]): string | undefined => nearestFew(word, candidates, 1)[0];
 
-/** The candidates near enough to a word to be meant, nearest first, no more than `count`. */
+/** The candidates near enough to a word to be meant, and hardly further than the nearest one, which is first; no more than `count`. */
 export function nearestFew(word: string, candidates: readonly string[], count: number): string[] {
   const limit = Math.max(1, Math.floor(word.length / 3));
   const wanted = normal(word);
@@ -32,8 +32,10 @@ export function nearestFew(word: string, candidates: readonly string[], count: n
     const far = distance(wanted, name);
     if (far <= limit) near.push({ candidate, far });
   }
+  near.sort((a, b) => a.far - b.far);
+  const least = near[0]?.far ?? 0;
   return near
-    .sort((a, b) => a.far - b.far)
+    .filter(({ far }) => far <= least + 1)
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }

@@ -75,3 +75,20 @@ test("explain follows a step down to the difference that started it", async () =
   expect(step.stdout).toContain("DROP VIEW shop.totals");
   expectFailure(await run("explain table:shop.order"), 64, /Did you mean `table:shop\.orders`/);
 });
+
+test("graph draws the source without a database, and the database", async () => {
+  const { folder, run, succeed } = embedded();
+  folder.write("schema/shop.sql", shop);
+  const mermaid = (await succeed("graph", { env: { DBMIGRATOR_URL: "" } })).stdout;
+  expect(mermaid).toContain('"shop.customers" ||--o{ "shop.orders" : "orders_customer_id_fkey"');
+  await succeed("graph shop.totals --kind all --format svg --out all.svg");
+  expect(folder.read("all.svg")).toMatch(/^<svg [\s\S]*view shop\.totals[\s\S]*<\/svg>\n$/);
+  expect(JSON.parse((await succeed("graph --from database --format json")).stdout)).toEqual({
+    format: 1,
+    kind: "table",
+    nodes: [],
+    edges: [],
+  });
+  expectFailure(await run("graph shop.order"), 64, /Did you mean `table:shop\.orders`/);
+  expectFailure(await run("graph --from database", { env: { DBMIGRATOR_URL: "" } }), 78, /nothing says which database/);
+});
