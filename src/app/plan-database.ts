@@ -18,7 +18,7 @@ import { checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
-import { readDatabase } from "./read-database.ts";
+import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
 
 export interface PlanRequest {
@@ -43,21 +43,24 @@ export interface Planned {
   readonly statements: ReadonlyMap<number, string>;
 }
 
+/** A plan that was just made, with the models that it leads from and to. */
+export interface Comparison extends Planned {
+  /** The managed part of the database, after the renames. */
+  readonly current: Model;
+  /** What the plan leads to. */
+  readonly goal: Model;
+}
+
 /**
  * Compares the project's source with the database behind `session`.
  * @throws DbmError source.*, shadow.*, usage.invalid, plan.*
  */
-export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Planned> {
+export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Comparison> {
   // the one database is read while the other is being made
-  let reading: Promise<Model> | undefined;
-  const read = (): Promise<Model> => {
-    reading ??= readDatabase(context, session);
-    return reading;
-  };
-  const schemas = request.schemas ?? schemasOf(project.loaded.config.schemas);
-  const desired = await desiredStateOf(context, project, session, { read, schemas });
+  const database = liveDatabase(context, session, request.schemas ?? schemasOf(project.loaded.config.schemas));
+  const desired = await desiredStateOf(context, project, session, database);
   try {
-    return await compare(context, project, session, request, { live: await read(), desired });
+    return await compare(context, project, session, request, { live: await database.read(), desired });
   } finally {
     await desired.closed;
   }
@@ -74,7 +77,7 @@ async function compare(
   session: Session,
   request: PlanRequest,
   { live, desired }: Both,
-): Promise<Planned> {
+): Promise<Comparison> {
   const scope = request.scope ?? scopeOf(project, desired, request);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
@@ -108,7 +111,7 @@ async function compare(
   const files = desired.files;
   const document = documentOf(made, { context, project, session, scope, restriction, current: renamed, goal, due, rest, warnings, files });
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
-  return { document, statements: new Map(statements) };
+  return { document, statements: new Map(statements), current: renamed, goal };
 }
 
 /** What is managed, from the request, then the configuration, then what the source mentions. */
