@@ -7,6 +7,7 @@ import type { Model } from "../model/object.ts";
 import { project as projectModel, type Scope } from "../model/scope.ts";
 import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
 import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
+import { likelyRenames } from "../plan/likely-renames.ts";
 import { maskDirection } from "../plan/mask.ts";
 import { budgetOf, plan as makePlan } from "../plan/plan.ts";
 import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
@@ -103,6 +104,10 @@ async function compare(
   const warnings = [
     ...desired.warnings,
     ...notes.map(({ message }) => message),
+    ...likelyRenames(rest.changes, renamed, goal, context.kinds).map(
+      ({ from, to }) =>
+        `${from.replace(":", " ")} goes and ${to.replace(":", " ")} comes, which differs in its name only: if that is a rename, declare it with renamed_from, and nothing is lost`,
+    ),
     ...live.unmanaged.map(({ message }) => message),
     ...doubts,
     ...unused.map((pattern) => `--exclude ${pattern} fits no object`),
