@@ -1,11 +1,10 @@
 /** The use case `graph`: the graph of a source or of a database. */
-import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import { everything, project as projectModel } from "../model/scope.ts";
 import type { Context } from "./context.ts";
 import { desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
-import { liveDatabase } from "./read-database.ts";
+import { liveDatabase, readDatabase } from "./read-database.ts";
 import { type GraphDocument, type GraphRequest, graphOf } from "./schema-graph.ts";
 
 export interface DrawRequest extends GraphRequest {
@@ -23,7 +22,7 @@ export async function drawGraph(
   const { kinds } = context;
   const state =
     request.from === "database"
-      ? { model: await introspect(session, kinds), warnings: [], closed: undefined }
+      ? { model: await readDatabase(context, session), warnings: [], closed: undefined }
       : await desiredStateOf(context, project, session, liveDatabase(context, session));
   await state.closed;
   const model = projectModel(state.model, { ...everything, schemas: request.schemas }, kinds);

@@ -23,19 +23,19 @@ export const fmt: Command<FmtOptions> = {
   run: runFmt,
 };
 
-async function runFmt(options: FmtOptions, { terminal, cwd, env, signal }: Surroundings): Promise<number> {
+async function runFmt(options: FmtOptions, { terminal, redactor, cwd, env, signal }: Surroundings): Promise<number> {
   const [{ createContext }, { sourcePaths }, { formatSource }] = await Promise.all([
     import("../../app/context.ts"),
     import("../../app/project.ts"),
     import("../../app/format-source.ts"),
   ]);
-  const context = createContext({ cwd, env, signal, emit: () => undefined });
+  const context = createContext({ cwd, env, signal, emit: () => undefined, onSecret: redactor.add });
   const files = await formatSource(context, sourcePaths(context, options, options.paths));
   const changed = files.filter(({ text, formatted }) => text !== formatted);
   if (options.diff) {
     const { unifiedDiff } = await import("../../views/line-diff.ts");
     const show = ({ file, text, formatted }: FormattedFile): string => unifiedDiff(text, formatted, { name: file, style: terminal.out });
-    if (changed.length > 0) terminal.document(changed.map(show).join("\n"));
+    if (changed.length > 0) terminal.document(redactor.redact(changed.map(show).join("\n")));
   } else if (changed.length > 0) terminal.document(changed.map(({ file }) => file).join("\n"));
   const writes = !options.check && !options.diff;
   if (writes) for (const { path, formatted } of changed) await writeFile(path, formatted);
