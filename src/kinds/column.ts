@@ -9,7 +9,7 @@ import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema } from "./identity.ts";
 import { reprinted } from "./printed.ts";
 import { valueSql } from "./sequence-options.ts";
-import { castIsAutomatic, typeChangeRewrites } from "./type-change.ts";
+import { castIsAutomatic, castIsMissing, isString, typeChangeRewrites } from "./type-change.ts";
 import { changesWithType, throughText } from "./type-rebuild.ts";
 
 export interface Generated {
@@ -159,9 +159,25 @@ export function renameNotNullsOf(table: Key, { current, desired }: RenderContext
 
 const isOfEnum = ({ key }: Column, { edges }: Model): boolean => edges.some((edge) => edge.from === key && edge.to.startsWith("enum:"));
 
+/** The type that the values really are of: that of a domain's base. */
+function baseType({ key, is }: Column, { edges, objects }: Model): string {
+  let type = is.type;
+  for (let at: Key | undefined = key; at !== undefined; ) {
+    const domain: Key | undefined = edges.find(({ from, to }) => from === at && to.startsWith("domain:"))?.to;
+    if (domain !== undefined) type = String(objects.get(domain)?.is.type ?? type);
+    at = domain;
+  }
+  return type;
+}
+
 function conversion(to: Column, from: Column, { current, desired }: RenderContext): string | undefined {
   if (castIsAutomatic(from.is.type, to.is.type)) return undefined;
-  return isOfEnum(from, current) && isOfEnum(to, desired) ? throughText(to, to.is.type) : `${ident(to.id.name as string)}::${to.is.type}`;
+  const [isEnum, wasEnum] = [isOfEnum(to, desired), isOfEnum(from, current)];
+  if (isEnum && wasEnum) return throughText(to, to.is.type);
+  const [base, before] = [baseType(to, desired), baseType(from, current)];
+  const name = ident(to.id.name as string);
+  const isForeign = isEnum ? !isString(before) : wasEnum && !isString(base);
+  return isForeign || castIsMissing(before, base) ? `${name}::text::${to.is.type}` : `${name}::${to.is.type}`;
 }
 
 function setType(to: Column, from: Column, context: RenderContext): Statement {

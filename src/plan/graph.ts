@@ -69,6 +69,12 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     if (object.parent !== undefined) needs(key, object.parent);
     if (object.via !== undefined) needs(key, object.via);
     if (verb === "alter") {
+      const { alteration } = then;
+      if (alteration !== undefined)
+        for (const first of kinds
+          .get(object.id.kind)
+          .alterAfter?.(alteration.to as never, alteration.from as never, { current, desired }) ?? [])
+          arrow(node("alter", first), then);
       const was = current.objects.get(key);
       if (was?.parent !== undefined) stands(key, was.parent);
     }

@@ -161,9 +161,11 @@ function viewSql({ tables: all, view, viewOnView, materialized, granted, argumen
   ];
 }
 
-function referenceSql(name: string, { refersTo, onDelete }: Table, { tables: all }: State): string[] {
+function referenceSql(name: string, { refersTo, onDelete, unlogged }: Table, { tables: all }: State): string[] {
   if (refersTo === undefined) return [];
   const names = Object.keys(all);
   const target = names[refersTo % names.length] as string;
+  // a table that survives a crash cannot refer to one that does not
+  if (!unlogged && all[target]?.unlogged === true) return [];
   return [`ALTER TABLE ${name} ADD CONSTRAINT ${name}_ref FOREIGN KEY (ref) REFERENCES ${target} (id) ON DELETE ${onDelete};`];
 }
