@@ -23,7 +23,8 @@ export function impliedParts(model: Model, parts: Parts, kinds: KindRegistry): I
     for (const part of all) {
       const canStand = standsAlone(part, model, kinds);
       const isFull = !following.has(part) || (canStand && (asTable || (!isLinked && !sameAsAbove(part, model))));
-      if (!isFull) implied.set(part.key, saysMore(part, parts) || isChangedClone(part, model, kinds) ? "holder" : "unsaid");
+      const isHolder = saysMore(part, parts) || isChangedClone(part, model, kinds) || lackedBy(part, parts, kinds).length > 0;
+      if (!isFull) implied.set(part.key, isHolder ? "holder" : "unsaid");
       visit(part.key, asTable && isFull);
     }
   };
@@ -40,7 +41,14 @@ function standsAlone(part: DbObject, { objects }: Model, kinds: KindRegistry): b
 
 function needsTable(part: DbObject, model: Model, parts: Parts, kinds: KindRegistry): boolean {
   if (!standsAlone(part, model, kinds)) return false;
-  return kinds.get(part.id.kind).madeByAttach === true || !sameAsAbove(part, model) || saysMore(part, parts);
+  if (kinds.get(part.id.kind).madeByAttach === true || !sameAsAbove(part, model) || saysMore(part, parts)) return true;
+  return lackedBy(part, parts, kinds).length > 0;
+}
+
+/** What the part above has that would be copied along with it (a default), and is not wanted here. */
+export function lackedBy({ key, via }: DbObject, parts: Parts, kinds: KindRegistry): readonly DbObject[] {
+  const own = new Set((parts.get(key) ?? []).map(({ id }) => id.kind));
+  return (parts.get(via ?? "") ?? []).filter(({ id }) => kinds.get(id.kind).foldInto !== undefined && !own.has(id.kind));
 }
 
 /** Whether a part that never stands by itself was altered since it came (a trigger that is disabled on one partition). */

@@ -6,7 +6,7 @@ import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { byPath, partsByParent, pathOf, type WriteOptions, type WrittenFile } from "./write-files.ts";
-import { aboveOf, type Implied, impliedParts } from "./write-implied.ts";
+import { aboveOf, type Implied, impliedParts, lackedBy } from "./write-implied.ts";
 import { yamlText } from "./yaml-layout.ts";
 import { nameInSection } from "./yaml-names.ts";
 import { attributesByKey, bodyKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
@@ -93,6 +93,7 @@ function bodyOf(object: DbObject, section: Section, name: string, writing: Writi
   const inner = (parts.get(object.key) ?? [])
     .filter((part) => implied.get(part.key) !== "unsaid" && sectionFor(part, object.id.kind, kinds) !== undefined)
     .sort(inOrder(kinds));
+  if (implied.get(object.key) === "holder") inner.push(...absentParts(object, writing));
   const sections = sectionsWith(inner, object.id.kind, writing);
   if (implied.get(object.key) === "holder") {
     const own = [[bodyKeys.inherited, true], ...Object.entries(ownAttributes(object, writing))] as const;
@@ -104,6 +105,13 @@ function bodyOf(object: DbObject, section: Section, name: string, writing: Writi
   const isMap = typeof short === "object" && short !== null && !Array.isArray(short);
   return new Map<string, unknown>([...Object.entries(isMap ? short : attributes), ...sections]);
 }
+
+/** Stand-ins for what a part does not have though it would be copied to it. */
+const absentParts = (object: DbObject, { parts, kinds }: Writing): DbObject[] =>
+  lackedBy(object, parts, kinds).flatMap((lacked) => {
+    const { absent } = kinds.get(lacked.id.kind);
+    return absent === undefined ? [] : [{ ...lacked, parent: object.key, is: { ...lacked.is, ...(absent as DbObject["is"]) } }];
+  });
 
 /** The attributes in which an object differs from one that it follows from. */
 function ownAttributes(object: DbObject, { model, kinds }: Writing): Body {

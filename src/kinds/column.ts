@@ -1,6 +1,6 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, type Json, number, optional, settings, shape, text } from "../model/attributes.ts";
-import type { Id, Key } from "../model/id.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
@@ -119,6 +119,9 @@ function addNotNull({ id, is }: Column): Statement {
   );
   return { sql: `ALTER TABLE ${tableOf(id)} ${words}`, lock: "accessExclusive" };
 }
+
+const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
+  objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
 function setNotNull(to: Column, from: Column): Statement[] {
   const { is, id } = to;
@@ -303,7 +306,11 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   },
   foldInto: "parent",
   // a partition has no identity of its own: before PostgreSQL 17 none at all, since then that of the table above
-  follower: () => ({ is: { identity: null, statistics: null, options: {}, foreign_options: {} } }),
+  follower: (to, above, _linked, { desired }) => ({
+    is: { identity: null, statistics: null, options: {}, foreign_options: {} },
+    // the default is copied, and is not wanted where there is none
+    ...(hasDefault(above, desired) && !hasDefault(to, desired) ? { less: [alterColumn(to, "DROP DEFAULT")] } : {}),
+  }),
   locks: { made: 0, dropped: 0 },
   detach: 4,
   rebuild: { onChangeOf: ["type", "collation"] },

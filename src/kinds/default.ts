@@ -1,7 +1,8 @@
 /** Column defaults (`pg_attrdef`, other than generation expressions): everything dbmigrator knows about them. */
 import { text } from "../model/attributes.ts";
-import type { Id } from "../model/id.ts";
-import { type Declaration, defineKind, type Statement } from "../model/kind.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
+import { type Declaration, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import { ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { reprinted } from "./printed.ts";
@@ -10,6 +11,38 @@ const alterColumn = (id: Id, action: string): Statement => ({
   sql: `ALTER TABLE ${qualified(id.schema as string, id.table as string)} ALTER COLUMN ${ident(id.column as string)} ${action}`,
   lock: "accessExclusive",
 });
+
+/** SET DEFAULT, or DROP DEFAULT without an expression. PostgreSQL does it to all tables below: those that differ get back what they have. */
+const setDefault = (id: Id, expression: string | null, context: RenderContext): Statement[] => [
+  alterColumn(id, expression === null ? "DROP DEFAULT" : `SET DEFAULT ${expression}`),
+  ...restoreBelow(id, expression, context),
+];
+
+function restoreBelow({ schema = "", table = "", column = "" }: Id, expression: string | null, context: RenderContext): Statement[] {
+  const { desired } = context;
+  const below = childColumns(desired).get(encodeId({ kind: "column", schema, table, name: column })) ?? [];
+  return below.flatMap(({ key, id }) => {
+    const own: Id = { kind: "default", schema: id.schema as string, table: id.table as string, column };
+    const wanted = (desired.objects.get(encodeId(own))?.is.expression ?? null) as string | null;
+    if (wanted === expression) return restoreBelow(own, expression, context);
+    return context.isNew(key) ? [] : setDefault(own, wanted, context);
+  });
+}
+
+const knownChildren = new WeakMap<Model, ReadonlyMap<Key, readonly DbObject[]>>();
+
+/** The columns of partitions and children, all levels down, by that of the parent. */
+function childColumns(model: Model): ReadonlyMap<Key, readonly DbObject[]> {
+  const known = knownChildren.get(model);
+  if (known !== undefined) return known;
+  const children = new Map<Key, DbObject[]>();
+  for (const object of model.objects.values()) {
+    if (object.via === undefined || object.id.kind !== "column") continue;
+    children.set(object.via, [...(children.get(object.via) ?? []), object]);
+  }
+  knownChildren.set(model, children);
+  return children;
+}
 
 const short: NonNullable<Declaration["short"]> = {
   schema: { type: ["string", "number", "boolean"] },
@@ -82,12 +115,13 @@ WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
     }),
   },
   foldInto: ({ parent }) => parent?.startsWith("view:") !== true,
+  absent: { expression: "NULL" },
   detach: 1,
   // PostgreSQL casts a default along with its column; only one that changes as well has to make way
   survives: ({ from, to }) => from.is.expression === to.is.expression,
   reference: (id) => `COLUMN ${qualified(id.schema as string, id.table as string)}.${ident(id.column as string)}`,
   clause: ({ is }) => `DEFAULT ${is.expression}`,
-  create: ({ id, is }) => alterColumn(id, `SET DEFAULT ${is.expression}`),
-  drop: ({ id }) => alterColumn(id, "DROP DEFAULT"),
-  alter: { expression: ({ id, is }) => alterColumn(id, `SET DEFAULT ${is.expression}`) },
+  create: ({ id, is }, context) => setDefault(id, is.expression, context),
+  drop: ({ id }, context) => setDefault(id, null, context),
+  alter: { expression: ({ id, is }, _from, context) => setDefault(id, is.expression, context) },
 });

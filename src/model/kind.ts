@@ -159,6 +159,8 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
   /** Whether it can stand in its parent's CREATE statement together with these parts, itself among them; default: yes. Asked for what a source declares. */
   foldsWith?(object: DbObject<ValuesOf<A>>, parts: readonly DbObject[]): boolean;
+  /** What a source says where a table has none, though it would get a copy of its parent's. */
+  readonly absent?: Partial<ValuesOf<A>>;
   /** How early to take it out of its parent's statement to break a cycle: lower goes first. */
   readonly detach?: number;
   /** Attributes whose change makes PostgreSQL refuse while dependents exist: they are dropped and restored around it. */
@@ -191,13 +193,15 @@ export interface KindDefinition<A extends AttributeSet> {
   /**
    * With `via`: what PostgreSQL makes of it by itself when the object above is made, or its table linked to the one above.
    * `named: false`: under another name than this; `is`: attributes that are not simply those of the object above.
-   * `linked`: it comes with the link, not with the object above.
+   * `linked`: it comes with the link, not with the object above. `less`: what takes away that which comes along with it and is not
+   * wanted: such parts of the one above have to be there before.
    */
   follower?(
     object: DbObject<ValuesOf<A>>,
     above: DbObject<ValuesOf<A>>,
     linked: boolean,
-  ): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>> };
+    context: RenderContext,
+  ): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>>; readonly less?: readonly Statement[] };
   /**
    * With `madeByAttach: true`: what PostgreSQL goes by when it looks for an object of the table that can be the follower, whatever
    * its kind (the columns of an index); default: all attributes. One that only looks so is made after the follower. Of those in one

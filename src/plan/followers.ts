@@ -71,6 +71,8 @@ interface Candidate {
   readonly link: Key | undefined;
   /** What turns it from what PostgreSQL makes of it into what is wanted; undefined when nothing can. */
   readonly correction: readonly Statement[] | undefined;
+  /** Whether PostgreSQL makes more along with it than is wanted. */
+  readonly bringsMore: boolean;
 }
 
 function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: RenderContext): Candidate[] {
@@ -85,23 +87,22 @@ function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: Ren
     const kind = kinds.get(object.id.kind);
     // among several that are alike, it is said which one follows
     const isUnclear = kind.looksLike !== undefined && loose.has(looksOf(object, kind));
-    const correction = isUnclear ? undefined : correctionOf({ object, above, link }, kind, context);
-    return [{ object, kind, above, whole, link, correction }];
+    const made = kind.follower?.(object as never, above as never, link !== undefined, context) ?? {};
+    const correction = isUnclear || made.named === false ? undefined : correctionOf({ object, above }, made, kind, context);
+    return [{ object, kind, above, whole, link, correction, bringsMore: made.less !== undefined }];
   });
 }
 
 function correctionOf(
-  { object, above, link }: Pick<Candidate, "object" | "above" | "link">,
+  { object, above }: Pick<Candidate, "object" | "above">,
+  made: { readonly is?: object; readonly less?: readonly Statement[] },
   kind: Kind,
   context: RenderContext,
 ): readonly Statement[] | undefined {
-  const made = kind.follower?.(object as never, above as never, link !== undefined) ?? {};
-  if (made.named === false) return undefined;
   const from: DbObject = { ...object, is: { ...above.is, ...made.is } as DbObject["is"] };
   const attributes = changedAttributes(from, object);
-  if (attributes.length === 0) return [];
-  const statements = alterStatements(kind, { from, to: object, attributes }, context);
-  return statements === "replace" ? undefined : statements;
+  const statements = attributes.length === 0 ? [] : alterStatements(kind, { from, to: object, attributes }, context);
+  return statements === "replace" ? undefined : [...statements, ...(made.less ?? [])];
 }
 
 /**
@@ -129,8 +130,8 @@ export function followersOf(operations: Operations, kinds: KindRegistry, context
   };
   const makers = new Map<Key, readonly Key[]>();
   const ahead = new Map<Key, readonly Key[]>();
-  for (const { object, link, above } of candidates) {
-    if (implied.has(object.key)) makers.set(object.key, makersOf(object.key));
+  for (const { object, link, above, bringsMore } of candidates) {
+    if (implied.has(object.key)) makers.set(object.key, [...makersOf(object.key), ...(bringsMore ? partsOf(above, operations) : [])]);
     else if (link !== undefined) ahead.set(object.key, [link]);
     else if (operations.creates.has(above.key)) ahead.set(object.key, makersOf(above.key));
   }
@@ -143,6 +144,9 @@ export function followersOf(operations: Operations, kinds: KindRegistry, context
     ...lost,
   };
 }
+
+const partsOf = ({ key }: DbObject, { creates }: Operations): Key[] =>
+  [...creates.values()].flatMap((part) => (part.parent === key ? [part.key] : []));
 
 /** Objects of their own that PostgreSQL could take for the follower beside them. */
 function twinsOf(
