@@ -18,9 +18,12 @@ function distance(a: string, b: string): number {
 
 const normal = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g, "");
 
-/** The candidate nearest to a word, if it is near enough to be meant; case, `-` and `_` count as nothing. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+/** The candidate nearest to a word, if at most `limit` slips make the one of the other; case, `-` and `_` count as nothing. */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  limit: number = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of candidates) {
     const far = distance(normal(word), normal(candidate));
