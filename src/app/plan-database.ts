@@ -14,7 +14,7 @@ import { type Restriction, restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
 import type { Plan } from "../plan/types.ts";
 import { withRenames } from "../plan/with-renames.ts";
-import { checkScope } from "./check-scope.ts";
+import { checkCategories, checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
@@ -76,6 +76,7 @@ async function compare(
   { live, desired }: Both,
 ): Promise<Planned> {
   const scope = request.scope ?? scopeOf(project, desired, request);
+  checkCategories(scope.categories, context.kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
   const wanted = projectModel(desired.model, scope, context.kinds);

@@ -1,7 +1,7 @@
 /** Every error code of the product, with the exit code it ends the process with and the advice that always applies. */
 
 interface CodeEntry {
-  /** Exit code of the process, see docs/errors.md. */
+  /** Exit code of the process, as `--help` lists them. */
   readonly exit: number;
   /** What the user can do when the place that raises the error says nothing better. */
   readonly hint?: string;
