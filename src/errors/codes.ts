@@ -49,6 +49,7 @@ export const codes = {
   "apply.consent-needed": { exit: 8 },
   "apply.declined": { exit: 8 },
   "apply.protected": { exit: 8 },
+  "apply.other-database": { exit: 8, hint: "Make a plan for this database, or name the one that the plan is for with --env or --url." },
   "apply.secret-unknown": { exit: 8 },
   "apply.step-failed": { exit: 1 },
   "apply.not-converged": { exit: 1 },
