@@ -8,11 +8,11 @@ import { type DesiredState, type Elaborated, elaborateSource, parseSource } from
 import type { LoadUnit } from "../desired/statement.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { KindRegistry } from "../model/kind.ts";
-import type { Model } from "../model/object.ts";
 import { replaceSecrets } from "../model/secrets.ts";
 import { hideLiterals } from "../sql/secret-literals.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
+import type { LiveDatabase } from "./read-database.ts";
 import { stubsFor } from "./stubs.ts";
 
 export interface DesiredSource extends DesiredState {
@@ -21,26 +21,22 @@ export interface DesiredSource extends DesiredState {
   readonly closed: Promise<void>;
 }
 
-/** The database that the source is for. */
-export interface LiveDatabase {
-  /** Its model; read once. */
-  read(): Promise<Model>;
-  /** The schemas said to be under management; undefined where it is left to the source. */
-  readonly schemas: readonly string[] | "*" | undefined;
-}
-
 /**
  * Elaborates the project's source for the server behind `session`. Throws source.* and shadow.* errors.
- * @param read reads that database; first called when the session is free and this process has little else to do
+ * @param live that database; first read when the session is free and this process has little else to do
  */
-export async function desiredStateOf(
+export async function desiredStateOf(context: Context, project: Project, session: Session, live: LiveDatabase): Promise<DesiredSource> {
+  return stateOfFiles(context, project, session, { files: await readSources(project.source), ...live });
+}
+
+/** The same for files that were read already. */
+export async function stateOfFiles(
   context: Context,
   project: Project,
   session: Session,
-  { read, schemas }: LiveDatabase,
+  { files, read, schemas }: LiveDatabase & { readonly files: readonly SourceFile[] },
 ): Promise<DesiredSource> {
   const { kinds, toolVersion } = context;
-  const files = await readSources(project.source);
   const { server } = session;
   const setting = project.resolved.shadow;
   const key = cacheKey({

@@ -38,10 +38,18 @@ export async function exportDatabase(context: Context, session: Session, { forma
     return mask;
   });
   const warnings = [...live.unmanaged.map(({ message }) => message), ...secretsLeftOut(keys)];
-  if (format === "yaml") return { files: writeYaml(model, context.kinds, { layout }), warnings };
-  const { steps } = plan(freshDatabase(model, context.kinds), model, context.kinds, { user: session.server.user });
-  const files = writeSql(steps, model, context.kinds, { layout });
-  return { files, warnings };
+  return { files: writeModel(model, context.kinds, { format, layout, user: session.server.user }), warnings };
+}
+
+/** A model as files; `user` owns what nobody else is said to own. */
+export function writeModel(
+  model: Model,
+  kinds: KindRegistry,
+  { format, layout, user }: Pick<ExportRequest, "format" | "layout"> & { readonly user: string },
+): readonly WrittenFile[] {
+  if (format === "yaml") return writeYaml(model, kinds, { layout });
+  const { steps } = plan(freshDatabase(model, kinds), model, kinds, { user });
+  return writeSql(steps, model, kinds, { layout });
 }
 
 const secretsLeftOut = (keys: readonly Key[]): string[] =>

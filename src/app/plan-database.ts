@@ -8,6 +8,7 @@ import type { Model } from "../model/object.ts";
 import { project as projectModel, type Scope } from "../model/scope.ts";
 import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
 import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
+import { likelyRenames } from "../plan/likely-renames.ts";
 import { maskDirection } from "../plan/mask.ts";
 import { budgetOf, plan as makePlan } from "../plan/plan.ts";
 import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
@@ -19,7 +20,7 @@ import { checkCategories, checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
-import { readDatabase } from "./read-database.ts";
+import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
 
 export interface PlanRequest {
@@ -44,21 +45,24 @@ export interface Planned {
   readonly statements: ReadonlyMap<number, string>;
 }
 
+/** A plan that was just made, with the models that it leads from and to. */
+export interface Comparison extends Planned {
+  /** The managed part of the database, after the renames. */
+  readonly current: Model;
+  /** What the plan leads to. */
+  readonly goal: Model;
+}
+
 /**
  * Compares the project's source with the database behind `session`.
  * @throws DbmError source.*, shadow.*, usage.invalid, plan.*
  */
-export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Planned> {
+export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Comparison> {
   // the one database is read while the other is being made
-  let reading: Promise<Model> | undefined;
-  const read = (): Promise<Model> => {
-    reading ??= readDatabase(context, session);
-    return reading;
-  };
-  const schemas = request.schemas ?? schemasOf(project.loaded.config.schemas);
-  const desired = await desiredStateOf(context, project, session, { read, schemas });
+  const database = liveDatabase(context, session, request.schemas ?? schemasOf(project.loaded.config.schemas));
+  const desired = await desiredStateOf(context, project, session, database);
   try {
-    return await compare(context, project, session, request, { live: await read(), desired });
+    return await compare(context, project, session, request, { live: await database.read(), desired });
   } finally {
     await desired.closed;
   }
@@ -75,7 +79,7 @@ async function compare(
   session: Session,
   request: PlanRequest,
   { live, desired }: Both,
-): Promise<Planned> {
+): Promise<Comparison> {
   const scope = request.scope ?? scopeOf(project, desired, request);
   checkCategories(scope.categories, context.kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
@@ -102,6 +106,10 @@ async function compare(
   const warnings = [
     ...desired.warnings,
     ...notes.map(({ message }) => message),
+    ...likelyRenames(rest.changes, renamed, goal, context.kinds).map(
+      ({ from, to }) =>
+        `${from.replace(":", " ")} goes and ${to.replace(":", " ")} comes, which differs in its name only: if that is a rename, declare it with renamed_from, and nothing is lost`,
+    ),
     ...live.unmanaged.map(({ message }) => message),
     ...doubts,
     ...unused.map((pattern) => `--exclude ${pattern} fits no object`),
@@ -111,7 +119,7 @@ async function compare(
   const target = await targetOf(project, session);
   const document = documentOf(made, { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files });
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
-  return { document, statements: new Map(statements) };
+  return { document, statements: new Map(statements), current: renamed, goal };
 }
 
 /** What is managed, from the request, then the configuration, then what the source mentions. */

@@ -7,9 +7,13 @@ import { DbmError } from "../errors/error.ts";
 import { humanError } from "../views/human/error.ts";
 import { jsonError } from "../views/json-error.ts";
 import { apply } from "./commands/apply.ts";
+import { convert } from "./commands/convert.ts";
 import { diff } from "./commands/diff.ts";
 import { down } from "./commands/down.ts";
+import { explain } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
+import { fmt } from "./commands/fmt.ts";
+import { graph } from "./commands/graph.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { status } from "./commands/status.ts";
@@ -17,7 +21,19 @@ import type { Command, Surroundings } from "./options.ts";
 import { createTerminal } from "./terminal.ts";
 import { assertValues, type KnownOptions, usageError } from "./usage.ts";
 
-const commands = [init, plan, apply, down, status, diff, exportCommand] as unknown as readonly Command<object>[];
+const commands = [
+  init,
+  plan,
+  apply,
+  down,
+  status,
+  diff,
+  explain,
+  graph,
+  exportCommand,
+  convert,
+  fmt,
+] as unknown as readonly Command<object>[];
 const names = ["completion", ...commands.map(({ command }) => String(command).split(" ")[0] as string)];
 
 /** Runs the command line and sets `process.exitCode`. Never throws. */
@@ -62,7 +78,7 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
     .option("debug", { type: "boolean", default: false, describe: "Show stack traces", global: true })
     .strict()
     .detectLocale(false)
-    .demandCommand(1, "Say what to do: init, plan, apply, down, status, diff or export.")
+    .demandCommand(1, `Say what to do: ${names.slice(1, -1).join(", ")} or ${names.at(-1)}.`)
     .version(toolVersion())
     .alias("version", "V")
     .alias("help", "h")
@@ -80,7 +96,7 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
     const withEnvironment = (argv: Argv): Argv => fromEnvironment((builder as (argv: Argv) => Argv)(argv), words, surroundings.env);
     // not async: yargs renders the whole help text before it waits for a command
     parser.command(form as string, describe as string, withEnvironment, (argv) => {
-      assertValues(argv);
+      assertValues(argv, String(form));
       exit = command.run(argv, surroundings);
     });
   }

@@ -113,16 +113,20 @@ export function planRequest({ schemas, manage, target, exclude, strict }: ScopeO
   };
 }
 
-/** Opens the project and the context of a command; every secret in its connection strings is kept out of the output from here on. */
+/**
+ * Opens the project and the context of a command; every secret in its connection strings is kept out of the output from here on.
+ * `database` is as openProject takes it.
+ */
 export async function start(
   options: CommonOptions,
   { terminal, redactor, env, cwd, signal }: Surroundings,
+  database: "named" | "any" = "named",
 ): Promise<{ context: Context; project: Project }> {
   const [{ createContext }, { openProject }] = await Promise.all([import("../app/context.ts"), import("../app/project.ts")]);
   for (const url of [options.url]) if (url !== undefined) redactor.addFrom(url);
   const emit: (event: ApplyEvent) => void = progressTo(terminal, { json: options.logFormat === "json", quiet: options.quiet });
   const context = createContext({ cwd, env, signal, emit, onSecret: redactor.add });
-  const project = openProject(context, options);
+  const project = openProject(context, options, database);
   redactor.addFrom(project.resolved.url);
   if (project.target.kind === "server") redactor.add(project.target.password);
   if (project.resolved.shadow.includes(":")) redactor.addFrom(project.resolved.shadow);

@@ -41,6 +41,13 @@ export async function readSources(source: string): Promise<SourceFile[]> {
   return files.flatMap((file) => ("problem" in file ? [] : [file]));
 }
 
+/** The files of several sources, each once, sorted as readSources does. Throws as it does. */
+export async function readSourcesAt(sources: readonly string[]): Promise<SourceFile[]> {
+  const found = await Promise.all(sources.map(readSources));
+  const files = [...new Map(found.flat().map((file) => [file.path, file])).values()];
+  return files.sort((a, b) => Buffer.compare(Buffer.from(a.file), Buffer.from(b.file)));
+}
+
 async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
   const real = await realpath(folder).catch((error: unknown) => fail(folder, error));
   if (seen.has(real)) return [];

@@ -32,6 +32,7 @@ export const codes = {
   "source.duplicate": { exit: 3 },
   "source.unresolved": { exit: 3 },
   "source.unknown-key": { exit: 3 },
+  "source.not-convertible": { exit: 3 },
   // shadow
   "shadow.unavailable": { exit: 5 },
   "shadow.not-empty": { exit: 8 },

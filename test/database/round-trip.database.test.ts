@@ -1,45 +1,11 @@
 /** What is written as YAML or SQL files declares the very same objects. */
 import { describe, expect } from "vitest";
-import { introspect } from "../../src/catalog/introspect.ts";
-import { connect } from "../../src/database/connect.ts";
-import { parseConnection } from "../../src/database/connection-string.ts";
-import { elaborate } from "../../src/desired/elaborate.ts";
-import { parseSource } from "../../src/desired/state.ts";
-import type { WrittenFile } from "../../src/desired/write-files.ts";
 import { writeSql } from "../../src/desired/write-sql.ts";
 import { writeYaml } from "../../src/desired/write-yaml.ts";
-import { kinds } from "../../src/kinds/index.ts";
-import { diff } from "../../src/model/diff.ts";
-import { KindRegistry } from "../../src/model/kind.ts";
-import { emptyModel, type Model } from "../../src/model/object.ts";
+import { emptyModel } from "../../src/model/object.ts";
 import { plan } from "../../src/plan/plan.ts";
-import { createDatabase, dropDatabase, test } from "../support/database.ts";
-
-const registry = new KindRegistry([...kinds]);
-
-/** The model of a new database after some SQL, or after files of a source. */
-async function modelOf(files: readonly WrittenFile[] | string): Promise<Model> {
-  const url = await createDatabase(typeof files === "string" ? files : "");
-  const session = await connect(parseConnection(url, { env: {} }));
-  try {
-    if (typeof files !== "string") {
-      const sources = files.map(({ path, text }) => ({
-        file: path,
-        path,
-        text,
-        language: path.endsWith(".sql") ? ("sql" as const) : ("yaml" as const),
-      }));
-      await elaborate(session, (await parseSource(sources, registry, session.server.major)).units);
-    }
-    return await introspect(session, registry);
-  } finally {
-    await session.close();
-    await dropDatabase(url);
-  }
-}
-
-const different = (a: Model, b: Model): string[] =>
-  diff(a, b).map((change) => `${change.type} ${change.key}${change.type === "alter" ? ` ${change.attributes.join()}` : ""}`);
+import { test } from "../support/database.ts";
+import { different, modelOf, registry } from "../support/model.ts";
 
 const cases: Readonly<Record<string, string>> = {
   "a table with everything usual": `

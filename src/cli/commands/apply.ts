@@ -75,7 +75,8 @@ interface Run {
   readonly settings: ApplyOptions;
 }
 
-async function readInput(file: string, name: string): Promise<string> {
+/** The text of a file that was named on the command line. Throws artifact.invalid. */
+export async function readInput(file: string, name: string): Promise<string> {
   try {
     return decodeSource(await readFile(file), name);
   } catch (cause) {
