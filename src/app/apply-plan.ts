@@ -11,6 +11,7 @@ import {
   progressOfEntry,
   recordEvent,
   setDown,
+  versionOfEntry,
 } from "../apply/ledger.ts";
 import { acquireLock } from "../apply/lock.ts";
 import { type Bookkeeping, type RunOptions, runDirection } from "../apply/run.ts";
@@ -23,6 +24,7 @@ import { sha256 } from "../model/fingerprint.ts";
 import type { HazardType } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import { everything, project as projectModel, type Scope } from "../model/scope.ts";
+import type { PlanDocument } from "../plan/artifact.ts";
 import { maskDirection, maskedSteps } from "../plan/mask.ts";
 import { plan } from "../plan/plan.ts";
 import { transactionsOf } from "../plan/transactions.ts";
@@ -126,19 +128,32 @@ export async function applyPlan(
     const { up, down, scope } = document;
     const scoped = async (from: Session) => projectModel(await readDatabase(context, from), scope, context.kinds);
     const before = await scoped(session);
-    assertFresh(before, up.touched);
+    await assertStillDue(session, document, before);
     const entry = entryOf(context, {
       id: document.id,
-      name: `plan ${document.id}`,
+      name: nameOf(document.id),
       kind: "plan",
       steps: up.steps,
       down: { ...down, scope },
     });
     const live = await runEntry(context, session, { entry, direction: up, statements, before, scope, options });
-    assertConverged(await scoped(live), up.touched);
+    assertConverged(before, await scoped(live), up.touched);
     return { format: 1, version: entry.version, steps: up.steps.length, milliseconds: Math.round(performance.now() - started) };
   });
 }
+
+/** Throws apply.stale-plan; for a plan that was applied before, says so. */
+async function assertStillDue(session: Session, { id, up }: PlanDocument, before: Model): Promise<void> {
+  try {
+    assertFresh(before, up.touched);
+  } catch (error) {
+    const version = await versionOfEntry(session, nameOf(id));
+    if (version === undefined || !(error instanceof DbmError)) throw error;
+    throw new DbmError("apply.stale-plan", `the plan was applied already, as ${version}`, { cause: error });
+  }
+}
+
+const nameOf = (planId: string): string => `plan ${planId}`;
 
 /** A way back remembers what was under management, so that it is judged by the same objects. */
 export interface StoredDown extends Direction {

@@ -1,7 +1,8 @@
 /** The use case `export`: a live database as files of the desired state. */
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { introspect } from "../catalog/introspect.ts";
+import { makeDirectory } from "../database/directory.ts";
 import type { Session } from "../database/session.ts";
 import type { WrittenFile } from "../desired/write-files.ts";
 import { writeSql } from "../desired/write-sql.ts";
@@ -78,7 +79,7 @@ export async function writeFiles(
     });
   for (const file of files) {
     const target = path.join(root, file.path);
-    await mkdir(path.dirname(target), { recursive: true });
+    makeDirectory(path.dirname(target));
     await writeFile(target, file.text);
   }
   return files.length;

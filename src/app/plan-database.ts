@@ -1,12 +1,13 @@
 /** The use case `plan`: what would change in a database to make it what the source describes. */
 import type { Session } from "../database/session.ts";
+import { systemOf } from "../database/system.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
 import { encodeId } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
 import { project as projectModel, type Scope } from "../model/scope.ts";
 import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
-import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
+import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
 import { likelyRenames } from "../plan/likely-renames.ts";
 import { maskDirection } from "../plan/mask.ts";
 import { budgetOf, plan as makePlan } from "../plan/plan.ts";
@@ -15,7 +16,7 @@ import { type Restriction, restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
 import type { Plan } from "../plan/types.ts";
 import { withRenames } from "../plan/with-renames.ts";
-import { checkScope } from "./check-scope.ts";
+import { checkCategories, checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
@@ -80,6 +81,7 @@ async function compare(
   { live, desired }: Both,
 ): Promise<Comparison> {
   const scope = request.scope ?? scopeOf(project, desired, request);
+  checkCategories(scope.categories, context.kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
   const wanted = projectModel(desired.model, scope, context.kinds);
@@ -114,7 +116,8 @@ async function compare(
     ...(added.length > 0 ? [`needed by the targets and added: ${added.join(", ")}`] : []),
   ];
   const files = desired.files;
-  const document = documentOf(made, { context, project, session, scope, restriction, current: renamed, goal, due, rest, warnings, files });
+  const target = await targetOf(project, session);
+  const document = documentOf(made, { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files });
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
   return { document, statements: new Map(statements), current: renamed, goal };
 }
@@ -138,10 +141,22 @@ const schemasOf = (configured: string | readonly string[] | undefined): readonly
         ? "*"
         : configured;
 
+/** The database behind `session`, as plans name it. */
+export async function targetOf(project: Project, session: Session): Promise<PlanTarget> {
+  const { server } = session;
+  return {
+    environment: project.resolved.name ?? server.database,
+    database: server.database,
+    address: server.embedded ? server.address : `${server.address}/${server.database}`,
+    serverVersion: server.version,
+    system: await systemOf(session),
+  };
+}
+
 interface Circumstances {
   readonly context: Context;
   readonly project: Project;
-  readonly session: Session;
+  readonly target: PlanTarget;
   readonly scope: Scope;
   readonly restriction: Restriction;
   /** The database as it is after the renames. */
@@ -156,9 +171,8 @@ interface Circumstances {
 
 function documentOf(
   made: Plan,
-  { context, project, session, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
+  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
 ): PlanDocument {
-  const { server } = session;
   const changes = masked(summarize(rest, current, goal, context.kinds));
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
   const { changes: _, down, ...up } = made;
@@ -166,12 +180,7 @@ function documentOf(
   return sealPlan({
     format: 1,
     tool: `dbmigrator ${context.toolVersion}`,
-    target: {
-      environment: project.resolved.name ?? server.database,
-      database: server.database,
-      address: server.embedded ? server.address : `${server.address}/${server.database}`,
-      serverVersion: server.version,
-    },
+    target,
     source: { path: project.sourceName, files },
     scope,
     restriction,

@@ -98,7 +98,8 @@ interface Reverted {
 async function revertEntry(context: Context, session: Session, { version, name, back }: Reverted, options: ApplyOptions): Promise<Session> {
   const scoped = async (from: Session) => projectModel(await readDatabase(context, from), back.scope, context.kinds);
   let live = session;
-  assertFresh(await scoped(session), back.touched);
+  const before = await scoped(session);
+  assertFresh(before, back.touched);
   const forget = async (): Promise<void> => {
     await deleteEntry(session, version);
     await recordEvent(session, "revert", version, actor(), { name, steps: back.steps.length });
@@ -119,6 +120,6 @@ async function revertEntry(context: Context, session: Session, { version, name, 
     if (error instanceof DbmError && error.code === "apply.partial") await failEntry(live, version).catch(() => undefined);
     throw error;
   }
-  assertConverged(await scoped(live), back.touched);
+  assertConverged(before, await scoped(live), back.touched);
   return live;
 }

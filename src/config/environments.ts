@@ -42,6 +42,12 @@ export function resolveTarget({ url, env, loaded, otherwise }: TargetOptions): R
   const declared = name === null ? undefined : ownValue(config.environments, name);
   if (named !== undefined && declared === undefined && url === undefined && connectionOf(named, loaded) === undefined)
     throw unknownEnvironment(named, loaded);
+  if (named === undefined && name !== null && declared === undefined && config.environments !== undefined) {
+    throw new DbmError("config.invalid", `defaultEnvironment: there is no environment ${name}`, {
+      at: loaded.locate(["defaultEnvironment"]),
+      hint: suggestion(name, Object.keys(config.environments)),
+    });
+  }
   const settings = {
     name,
     protected: declared?.protected ?? false,

@@ -57,7 +57,7 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
   for (const entry of entries) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const full = path.join(folder, entry.name);
-    const kind = entry.isSymbolicLink() ? await stat(full).catch((error: unknown) => fail(full, error)) : entry;
+    const kind = entry.isSymbolicLink() ? await stat(full).catch((error: unknown) => failLink(full, error)) : entry;
     if (kind.isDirectory()) found.push(...(await filesBelow(full, seen)));
     else if (languages[path.extname(entry.name).toLowerCase()] !== undefined) found.push(full);
   }
@@ -80,6 +80,12 @@ function displayName(file: string): string {
   const relative = path.relative(process.cwd(), path.resolve(file));
   const name = relative === "" ? "." : relative.startsWith("..") ? path.resolve(file) : relative;
   return name.replaceAll(path.sep, "/");
+}
+
+function failLink(file: string, cause: unknown): never {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code !== "ENOENT" && code !== "ELOOP") return fail(file, cause);
+  throw new DbmError("source.invalid", `${displayName(file)} is a link that leads nowhere.`, { hint: "Remove or mend the link.", cause });
 }
 
 function fail(file: string, cause: unknown): never {

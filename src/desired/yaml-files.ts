@@ -19,7 +19,10 @@ export async function readYamlFiles(files: readonly SourceFile[], kinds: KindReg
   const read = files.map(({ file, text }) => readYaml({ name: file, text }, kinds.all));
   const { objects, duplicates } = withoutDuplicates(read.flatMap((file) => file.objects));
   const { units, diagnostics } = renderYaml(objects, kinds, serverMajor);
-  return { units, diagnostics: [...read.flatMap((file) => file.diagnostics), ...duplicates, ...diagnostics] };
+  const mistakes = read.flatMap((file) => file.diagnostics);
+  // what a mistyped body lacks would be missed in its SQL once more
+  const broken = new Set(mistakes.map(({ at }) => at?.file));
+  return { units, diagnostics: [...mistakes, ...duplicates, ...diagnostics.filter(({ at }) => !broken.has(at?.file))] };
 }
 
 function withoutDuplicates(all: readonly YamlObject[]): {

@@ -18,12 +18,14 @@ function distance(a: string, b: string): number {
 
 const normal = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g, "");
 
-/** The candidate nearest to a word, if it is near enough to be meant; case, `-` and `_` count as nothing. */
-export const nearest = (word: string, candidates: readonly string[]): string | undefined => nearestFew(word, candidates, 1)[0];
+/** The candidate nearest to a word, if at most `limit` slips make the one of the other; case, `-` and `_` count as nothing. */
+export const nearest = (word: string, candidates: readonly string[], limit = slips(word)): string | undefined =>
+  nearestFew(word, candidates, 1, limit)[0];
+
+const slips = (word: string): number => Math.max(1, Math.floor(word.length / 3));
 
 /** The candidates near enough to a word to be meant, and hardly further than the nearest one, which is first; no more than `count`. */
-export function nearestFew(word: string, candidates: readonly string[], count: number): string[] {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+export function nearestFew(word: string, candidates: readonly string[], count: number, limit = slips(word)): string[] {
   const wanted = normal(word);
   const near: { readonly candidate: string; readonly far: number }[] = [];
   for (const candidate of candidates) {
