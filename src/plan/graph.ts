@@ -58,7 +58,12 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     arrow(node("alter", from), node("drop", to));
   };
   for (const { from, to } of desired.edges) needs(from, to);
-  for (const { from, to } of current.edges) stands(from, to);
+  const stays = new Set(desired.edges.map(({ from, to }) => `${from}\n${to}`));
+  for (const { from, to } of current.edges) {
+    stands(from, to);
+    // what moves off something does so before that changes
+    if (operations.alters.has(to) && !stays.has(`${from}\n${to}`)) arrow(node("alter", from), node("alter", to));
+  }
   for (const then of nodes) {
     const { key, object, verb } = then;
     if (verb === "drop") {
