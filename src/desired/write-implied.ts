@@ -25,7 +25,7 @@ export function impliedParts(model: Model, parts: Parts, kinds: KindRegistry): I
       const isFull = !following.has(part) || (canStand && (asTable || (!isLinked && !sameAsAbove(part, model))));
       const isHolder = saysMore(part, parts) || isChangedClone(part, model, kinds) || lackedBy(part, parts, kinds).length > 0;
       if (!isFull) implied.set(part.key, isHolder ? "holder" : "unsaid");
-      visit(part.key, asTable && isFull);
+      visit(part.key, isFull && (asTable || !isLinked));
     }
   };
   for (const { key, parent } of model.objects.values()) if (parent === undefined || !model.objects.has(parent)) visit(key, false);

@@ -6,7 +6,8 @@ import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
-import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema } from "./identity.ts";
+import { copiesDefault } from "./hierarchy.ts";
+import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema, sequenceNameOf } from "./identity.ts";
 import { reprinted } from "./printed.ts";
 import { valueSql } from "./sequence-options.ts";
 import { castIsAutomatic, castIsMissing, isString, typeChangeRewrites } from "./type-change.ts";
@@ -104,6 +105,8 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
   const { is } = column;
   return [
     ...(is.storage !== "default" && context.serverMajor < 16 ? [alterColumn(column, `SET STORAGE ${is.storage.toUpperCase()}`)] : []),
+    // a column of its own that is inherited too
+    ...(copiesDefault(column, context.folded(column.parent ?? ""), context.desired) ? [alterColumn(column, "DROP DEFAULT")] : []),
     ...(is.statistics === null ? [] : [alterColumn(column, `SET STATISTICS ${is.statistics}`, "shareUpdateExclusive")]),
     ...settingsChange({}, is.options).map((action) => alterColumn(column, action, "shareUpdateExclusive")),
     ...(is.not_null && is.not_null_not_valid ? [addNotNull(column)] : []),
@@ -316,6 +319,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   rebuild: { onChangeOf: ["type", "collation"] },
   // the rows stay when the type is made anew under them; what is computed comes back by itself
   survives: ({ from }, below) => (from.is.generated === null ? (changesWithType(below.to) ?? false) : false),
+  names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
   create: (to, context) => ({

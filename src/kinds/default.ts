@@ -1,10 +1,10 @@
 /** Column defaults (`pg_attrdef`, other than generation expressions): everything dbmigrator knows about them. */
 import { text } from "../model/attributes.ts";
-import { encodeId, type Id, type Key } from "../model/id.ts";
+import { encodeId, type Id } from "../model/id.ts";
 import { type Declaration, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
-import type { DbObject, Model } from "../model/object.ts";
 import { ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { columnsBelow, expressionOf } from "./hierarchy.ts";
 import { reprinted } from "./printed.ts";
 
 const alterColumn = (id: Id, action: string): Statement => ({
@@ -18,30 +18,12 @@ const setDefault = (id: Id, expression: string | null, context: RenderContext): 
   ...restoreBelow(id, expression, context),
 ];
 
-function restoreBelow({ schema = "", table = "", column = "" }: Id, expression: string | null, context: RenderContext): Statement[] {
-  const { desired } = context;
-  const below = childColumns(desired).get(encodeId({ kind: "column", schema, table, name: column })) ?? [];
-  return below.flatMap(({ key, id }) => {
-    const own: Id = { kind: "default", schema: id.schema as string, table: id.table as string, column };
-    const wanted = (desired.objects.get(encodeId(own))?.is.expression ?? null) as string | null;
+function restoreBelow(id: Id, expression: string | null, context: RenderContext): Statement[] {
+  return columnsBelow(id, context.desired).flatMap(({ key, default: own, expression: wanted }) => {
     if (wanted === expression) return restoreBelow(own, expression, context);
-    return context.isNew(key) ? [] : setDefault(own, wanted, context);
+    const comesLater = context.isNew(key) || (expression === null && context.isDropped(encodeId(own)));
+    return comesLater ? [] : setDefault(own, wanted, context);
   });
-}
-
-const knownChildren = new WeakMap<Model, ReadonlyMap<Key, readonly DbObject[]>>();
-
-/** The columns of partitions and children, all levels down, by that of the parent. */
-function childColumns(model: Model): ReadonlyMap<Key, readonly DbObject[]> {
-  const known = knownChildren.get(model);
-  if (known !== undefined) return known;
-  const children = new Map<Key, DbObject[]>();
-  for (const object of model.objects.values()) {
-    if (object.via === undefined || object.id.kind !== "column") continue;
-    children.set(object.via, [...(children.get(object.via) ?? []), object]);
-  }
-  knownChildren.set(model, children);
-  return children;
 }
 
 const short: NonNullable<Declaration["short"]> = {
@@ -120,8 +102,8 @@ WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
   // PostgreSQL casts a default along with its column; only one that changes as well has to make way
   survives: ({ from, to }) => from.is.expression === to.is.expression,
   reference: (id) => `COLUMN ${qualified(id.schema as string, id.table as string)}.${ident(id.column as string)}`,
-  clause: ({ is }) => `DEFAULT ${is.expression}`,
-  create: ({ id, is }, context) => setDefault(id, is.expression, context),
+  clause: ({ is }) => (expressionOf(is.expression) === null ? "" : `DEFAULT ${is.expression}`),
+  create: ({ id, is }, context) => setDefault(id, expressionOf(is.expression), context),
   drop: ({ id }, context) => setDefault(id, null, context),
   alter: { expression: ({ id, is }, _from, context) => setDefault(id, is.expression, context) },
 });

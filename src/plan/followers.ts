@@ -128,10 +128,14 @@ export function followersOf(operations: Operations, kinds: KindRegistry, context
     const { link, above } = candidate;
     return [...(link === undefined ? [] : [link]), ...(operations.creates.has(above.key) ? makersOf(above.key) : [])];
   };
+  const parts = partsOf(operations, candidates);
   const makers = new Map<Key, readonly Key[]>();
   const ahead = new Map<Key, readonly Key[]>();
+  const behind = new Map<Key, readonly Key[]>();
   for (const { object, link, above, bringsMore } of candidates) {
-    if (implied.has(object.key)) makers.set(object.key, [...makersOf(object.key), ...(bringsMore ? partsOf(above, operations) : [])]);
+    const late = implied.has(object.key) || link === undefined ? object.key : link;
+    if (bringsMore) behind.set(late, [...(behind.get(late) ?? []), ...(parts.get(above.key) ?? [])]);
+    if (implied.has(object.key)) makers.set(object.key, makersOf(object.key));
     else if (link !== undefined) ahead.set(object.key, [link]);
     else if (operations.creates.has(above.key)) ahead.set(object.key, makersOf(above.key));
   }
@@ -139,14 +143,20 @@ export function followersOf(operations: Operations, kinds: KindRegistry, context
     implied,
     makers,
     ahead,
-    behind: twinsOf(candidates, operations, kinds, (key) => makers.get(key) ?? ahead.get(key) ?? []),
+    behind: new Map([...behind, ...twinsOf(candidates, operations, kinds, (key) => makers.get(key) ?? ahead.get(key) ?? [])]),
     apart: alone,
     ...lost,
   };
 }
 
-const partsOf = ({ key }: DbObject, { creates }: Operations): Key[] =>
-  [...creates.values()].flatMap((part) => (part.parent === key ? [part.key] : []));
+/** What is made or altered in what brings too much along, by the latter. */
+function partsOf({ creates, alters }: Operations, candidates: readonly Candidate[]): ReadonlyMap<Key, readonly Key[]> {
+  const parts = new Map<Key, Key[]>(candidates.flatMap(({ above, bringsMore }) => (bringsMore ? [[above.key, []]] : [])));
+  if (parts.size === 0) return parts;
+  for (const { key, parent } of creates.values()) parts.get(parent ?? "")?.push(key);
+  for (const [key, { to }] of alters) parts.get(to.parent ?? "")?.push(key);
+  return parts;
+}
 
 /** Objects of their own that PostgreSQL could take for the follower beside them. */
 function twinsOf(
