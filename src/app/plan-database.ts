@@ -203,7 +203,8 @@ function countsOf(changes: PlanDocument["changes"]): PlanDocument["counts"] {
       else if (action === "drop") counts.destroy += 1;
       else if (action === "replace") counts.replace += 1;
       else if (action === "alter") counts.change += 1;
-      visit(parts);
+      // what an object that comes or goes has along with it is no change of its own
+      if (action !== "create" && action !== "drop") visit(parts);
     }
   };
   visit(changes);

@@ -50,7 +50,7 @@ export async function parseSource(files: readonly SourceFile[], kinds: KindRegis
   const yaml = await readYamlFiles(
     files.filter(({ language }) => language === "yaml"),
     kinds,
-    serverMajor,
+    { serverMajor, provided: new Set(sql.flatMap(({ units }) => units.flatMap(({ provides }) => provides))) },
   );
   const diagnostics = [...sql, yaml].flatMap((part) => part.diagnostics);
   const errors = diagnostics.filter(({ severity }) => severity === "error");

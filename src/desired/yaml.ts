@@ -26,6 +26,8 @@ export interface YamlObject extends DbObject {
 
 export interface YamlFile {
   readonly objects: readonly YamlObject[];
+  /** What `schema:` at the top says, and where. */
+  readonly schema?: { readonly name: string; readonly at: SourceLocation };
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,6 +38,7 @@ interface Reading {
   readonly objects: YamlObject[];
   readonly problems: Diagnostic[];
   schema: string;
+  schemaAt?: SourceLocation;
 }
 
 /** A value in a body: where it came from a map, its own node; where a short form says it, the node of that. */
@@ -54,7 +57,8 @@ export function readYaml(file: { readonly name: string; readonly text: string },
   const yaml = parseYaml(file.text, file.name, "source.syntax");
   const reading: Reading = { yaml, kinds, objects: [], problems: [...yaml.problems], schema: "public" };
   if (yaml.problems.length === 0) readFile(reading);
-  return { objects: reading.objects, diagnostics: reading.problems.sort(byPlace) };
+  const { schema: name, schemaAt: at } = reading;
+  return { objects: reading.objects, ...(at === undefined ? {} : { schema: { name, at } }), diagnostics: reading.problems.sort(byPlace) };
 }
 
 function readFile(reading: Reading): void {
@@ -66,7 +70,10 @@ function readFile(reading: Reading): void {
   }
   const sections = sectionsUnder("file", kinds);
   const { schema } = Object.fromEntries(entries.map((entry) => [entry.key, entry]));
-  if (schema !== undefined) reading.schema = readText(reading, schema, schema.key) ?? "public";
+  if (schema !== undefined) {
+    reading.schema = readText(reading, schema, schema.key) ?? "public";
+    reading.schemaAt = yaml.locate(schema.value);
+  }
   for (const entry of entries) {
     const section = sections.get(entry.key);
     if (section !== undefined) readSection(reading, section, entry, undefined);
