@@ -81,11 +81,11 @@ async function takeOver(
     });
   }
   return withSession(project, async (session) => {
-    const { files, warnings: lost } = await exportDatabase(context, session, { format: "yaml", schemas: "*", layout: "files" });
-    await writeFiles(files, { folder: project.source, cwd: context.cwd, force: false });
-    warnings.push(...lost);
-    written.push(...files.map((file) => path.join(project.sourceName, file.path)));
     return underLock(context, session, 60_000, async () => {
+      const { files, warnings: lost } = await exportDatabase(context, session, { format: "yaml", schemas: "*", layout: "files" });
+      await writeFiles(files, { folder: project.source, cwd: context.cwd, force: false });
+      warnings.push(...lost);
+      written.push(...files.map((file) => path.join(project.sourceName, file.path)));
       const fingerprint = modelFingerprint(await readDatabase(context, session));
       const version = `${new Date().toISOString().replace(/\D/g, "").slice(0, 17)}_baseline`;
       const by = actor();

@@ -61,7 +61,7 @@ export async function main(words: readonly string[]): Promise<void> {
 
 async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
   let exit: number | Promise<number> = 0;
-  const parser: Argv = yargs([...words])
+  const parser: Argv = yargs(forShell(words))
     .scriptName("dbmigrator")
     .usage("$0 <command>\n\nKeeps a PostgreSQL database in the state a folder of YAML and SQL files describes.")
     .parserConfiguration({
@@ -82,7 +82,7 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
     .version(toolVersion())
     .alias("version", "V")
     .alias("help", "h")
-    .completion("completion", "Print a completion script for bash or zsh")
+    .completion("completion", "Print a completion script: for bash, zsh or fish, or for $SHELL")
     .epilogue(
       "Exit codes: 0 ok · 1 failed · 2 changes (--detailed-exitcode) · 3 invalid input · 4 locked · 5 no connection · 6 partly applied · 8 refused · 64 usage · 78 configuration",
     )
@@ -102,6 +102,14 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
   }
   await parser.parseAsync();
   return await exit;
+}
+
+/** `completion fish` → `completion`, told for that shell: yargs goes by $SHELL. */
+function forShell(words: readonly string[]): string[] {
+  const [command, shell = "", ...rest] = words;
+  if (command !== "completion" || rest.length > 0 || !["bash", "zsh", "fish"].includes(shell)) return [...words];
+  process.env.SHELL = shell;
+  return [command];
 }
 
 /**

@@ -37,12 +37,16 @@ async function journey({ folder, run, succeed }: Project): Promise<void> {
   expect(first.stdout).toMatch(/\+ table public\.people .*schema\/people\.yaml:2/);
   expect(first.stdout).toMatch(/\+ table public\.pets .*schema\/pets\.sql:2/);
   expect(first.stdout).toContain("The database matches the plan.");
+  expect(first.stdout).toContain("Locks: nothing that others use is locked.");
   const second = await run("plan --detailed-exitcode");
   expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes. The database matches the desired state.") });
 
   folder.write("schema/people.yaml", people.replace("name: { type: text,", "email: { type: text }\n      name: { type: varchar,"));
   const changed = await run("plan --out plan.json --detailed-exitcode");
-  expect(changed).toMatchObject({ code: 2, stdout: expect.stringMatching(/~ table public\.people[^+]*\+ column email/) });
+  expect(changed).toMatchObject({
+    code: 2,
+    stdout: expect.stringMatching(/~ table public\.people[^+]*\+ column email {2}text\n.* name +type text → character varying/),
+  });
   expect(changed.stdout).toContain("Next: dbmigrator apply plan.json");
   expectPlan(folder.read("plan.json"));
   const applied = JSON.parse((await succeed("apply plan.json --auto-approve --format json")).stdout);

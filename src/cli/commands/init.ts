@@ -32,7 +32,9 @@ async function runInit(options: InitOptions, surroundings: Surroundings): Promis
     ...written.map((file) => `wrote ${file}`),
     ...(entry === null ? [] : [`recorded the live schema as ${entry}`]),
     "",
-    "Next: dbmigrator plan",
+    options.baseline && options.url !== undefined
+      ? "Next: put the database into dbmigrator.yaml as an environment (its URL in a variable), then dbmigrator plan --env NAME"
+      : `Next: dbmigrator plan${options.env === undefined ? "" : ` --env ${options.env}`}`,
   ];
   terminal.document(lines.join("\n"));
   return 0;

@@ -24,7 +24,7 @@ function label({ key, kind }: ChangeSummary, isPart: boolean): string {
 }
 
 const plural = (noun: string): string =>
-  noun.endsWith("index") ? noun.replace(/index$/, "indexes") : noun.endsWith("y") ? noun.replace(/y$/, "ies") : `${noun}s`;
+  noun.endsWith("index") ? noun.replace(/index$/, "indexes") : /[^aeiou]y$/.test(noun) ? noun.replace(/y$/, "ies") : `${noun}s`;
 
 /** A singleton is told in the line of what it belongs to: `default 'new' → 'active'`. */
 const isInline = ({ kind, hazards, parts, action }: ChangeSummary): boolean =>
@@ -102,7 +102,8 @@ function locking({ steps, touched }: PlanDocument["up"]): readonly Step[] {
   return steps.filter(({ key }) => key.startsWith("foreign_key:") || !made.has(nameOf(key).split("/")[0] ?? ""));
 }
 
-const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
+/** Without its kind and, for a comment or grant, the kind of what it is on. */
+const nameOf = (key: string): string => key.replace(/^(?:[a-z_]+:)+/, "");
 
 function lockLine(up: PlanDocument["up"]): string {
   const heaviest = locking(up).reduce<Step | undefined>(
