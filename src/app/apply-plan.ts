@@ -215,7 +215,8 @@ async function noteFailure(context: Context, session: Session, { entry, before, 
 }
 
 function wayBack({ kinds }: Context, session: Session, from: Model, to: Model, scope: Scope): StoredDown {
-  const { changes: _, down: __, ...back } = plan(from, to, kinds, { user: session.server.user, lockSlots: session.server.lockSlots });
+  const { user, database, lockSlots } = session.server;
+  const { changes: _, down: __, ...back } = plan(from, to, kinds, { user, database, lockSlots });
   return maskDirection({ ...back, scope });
 }
 

@@ -4,7 +4,9 @@ import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
 import { readSources } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import type { ShadowProvider } from "../desired/shadow/provider.ts";
-import { type DesiredState, elaborateSource, parseSource } from "../desired/state.ts";
+import { type DesiredState, elaborateSource, parseSource, type Source } from "../desired/state.ts";
+import type { Withheld } from "../desired/withheld.ts";
+import { failWith } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import { replaceSecrets } from "../model/secrets.ts";
@@ -29,7 +31,15 @@ export async function desiredStateOf(context: Context, project: Project, session
   const setting = project.resolved.shadow;
   const key = cacheKey({
     files,
-    surroundings: [toolVersion, formOf(kinds, server.major), server.version, server.user, String(server.embedded), setting],
+    surroundings: [
+      toolVersion,
+      formOf(kinds, server.major),
+      server.version,
+      server.user,
+      server.database,
+      String(server.embedded),
+      setting,
+    ],
   });
   const cached = await readCache(project.cacheFolder, key);
   if (cached !== undefined) {
@@ -41,10 +51,12 @@ export async function desiredStateOf(context: Context, project: Project, session
   const provider = await choose([]);
   const opening = provider.early === true ? provider.open() : undefined;
   opening?.catch(() => undefined);
-  const source = await parseSource(files, kinds, server.major).catch(async (error: unknown) => {
-    await opening?.then((shadow) => shadow.close()).catch(() => undefined);
-    throw error;
-  });
+  const source = await parseSource(files, kinds, server.major)
+    .then((parsed) => assertThisDatabase(parsed, server.database))
+    .catch(async (error: unknown) => {
+      await opening?.then((shadow) => shadow.close()).catch(() => undefined);
+      throw error;
+    });
   for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
   const extensions = source.units.flatMap(({ provides }) =>
     provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)),
@@ -55,6 +67,22 @@ export async function desiredStateOf(context: Context, project: Project, session
   // what holds secrets is read anew each time rather than stored once more
   if (keys.length === 0) await writeCache(project.cacheFolder, key, state);
   return { ...state, model, files: files.length, closed };
+}
+
+/** The source. Throws source.unsupported for what is said of other databases than the one that is planned for. */
+function assertThisDatabase(source: Source, database: string): Source {
+  const isOther = (said: Withheld): boolean => said.database !== undefined && said.database !== database;
+  const others = source.units.filter(({ withheld = [] }) => withheld.some(isOther));
+  if (others.length === 0) return source;
+  return failWith(
+    others.map(({ at }) => ({
+      code: "source.unsupported",
+      severity: "error",
+      message: `This is about another database than ${database}, which is planned for.`,
+      hint: "YAML says it of whatever database is planned for: `database_settings:`.",
+      at,
+    })),
+  );
 }
 
 /** What a stored model looks like: other attributes or other queries make another model of the same database. */

@@ -5,7 +5,7 @@ import type { Model } from "../model/object.ts";
 import { replaceSecrets } from "../model/secrets.ts";
 import type { Context } from "./context.ts";
 
-/** The whole database, with stand-ins for secrets. Throws ServerError as the session does. */
+/** The whole database, and what the whole server has, with stand-ins for secrets. Throws ServerError as the session does. */
 export async function readDatabase({ kinds, vault }: Context, session: Session): Promise<Model> {
-  return replaceSecrets(await introspect(session, kinds), kinds, vault.hide).model;
+  return replaceSecrets(await introspect(session, kinds, { shared: true }), kinds, vault.hide).model;
 }

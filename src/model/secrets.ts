@@ -23,6 +23,8 @@ export interface Vault {
   hide(secret: string): string;
   /** A rendered statement as it has to run. */
   reveal(sql: string): string;
+  /** The secret behind a stand-in; any other text comes back as it is. */
+  show(text: string): string;
 }
 
 /** @param onSecret is told every secret, for those who show what others wrote */
@@ -43,6 +45,7 @@ export function createVault(onSecret: (secret: string) => void): Vault {
       return hidden;
     },
     reveal: (sql) => (isHidden(sql) ? sql.replace(quoted, (text) => revealed(text, secrets)) : sql),
+    show: (text) => secrets.get(text) ?? text,
   };
 }
 
