@@ -11,6 +11,7 @@ import {
   progressOfEntry,
   recordEvent,
   setDown,
+  versionOfEntry,
 } from "../apply/ledger.ts";
 import { acquireLock } from "../apply/lock.ts";
 import { type Bookkeeping, type RunOptions, runDirection } from "../apply/run.ts";
@@ -22,14 +23,15 @@ import { DbmError } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { HazardType } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
-import { everything, project as projectModel, type Scope } from "../model/scope.ts";
+import { everything, type Scope } from "../model/scope.ts";
+import type { PlanDocument } from "../plan/artifact.ts";
 import { maskDirection, maskedSteps } from "../plan/mask.ts";
 import { plan } from "../plan/plan.ts";
 import { transactionsOf } from "../plan/transactions.ts";
 import type { Direction, Step } from "../plan/types.ts";
 import type { Context } from "./context.ts";
 import type { Planned } from "./plan-database.ts";
-import { readDatabase } from "./read-database.ts";
+import { readDatabase, readScope } from "./read-database.ts";
 
 export interface ApplyOptions extends Omit<RunOptions, "emit" | "signal" | "statements"> {
   /** Milliseconds to wait for another apply to end, and for the server to come back after a lost COMMIT. */
@@ -124,21 +126,34 @@ export async function applyPlan(
   const started = performance.now();
   return underLock(context, session, options.lockWait, async () => {
     const { up, down, scope } = document;
-    const scoped = async (from: Session) => projectModel(await readDatabase(context, from), scope, context.kinds);
+    const scoped = (from: Session): Promise<Model> => readScope(context, from, scope);
     const before = await scoped(session);
-    assertFresh(before, up.touched);
+    await assertStillDue(session, document, before);
     const entry = entryOf(context, {
       id: document.id,
-      name: `plan ${document.id}`,
+      name: nameOf(document.id),
       kind: "plan",
       steps: up.steps,
       down: { ...down, scope },
     });
     const live = await runEntry(context, session, { entry, direction: up, statements, before, scope, options });
-    assertConverged(await scoped(live), up.touched);
+    assertConverged(before, await scoped(live), up.touched);
     return { format: 1, version: entry.version, steps: up.steps.length, milliseconds: Math.round(performance.now() - started) };
   });
 }
+
+/** Throws apply.stale-plan; for a plan that was applied before, says so. */
+async function assertStillDue(session: Session, { id, up }: PlanDocument, before: Model): Promise<void> {
+  try {
+    assertFresh(before, up.touched);
+  } catch (error) {
+    const version = await versionOfEntry(session, nameOf(id));
+    if (version === undefined || !(error instanceof DbmError)) throw error;
+    throw new DbmError("apply.stale-plan", `the plan was applied already, as ${version}`, { cause: error });
+  }
+}
+
+const nameOf = (planId: string): string => `plan ${planId}`;
 
 /** A way back remembers what was under management, so that it is judged by the same objects. */
 export interface StoredDown extends Direction {
@@ -210,7 +225,7 @@ async function runEntry(context: Context, session: Session, run: EntryRun): Prom
 /** What an entry that ended midway leaves behind can be taken back as well. Nothing happens where its ledger row was rolled back. */
 async function noteFailure(context: Context, session: Session, { entry, before, scope }: EntryRun): Promise<void> {
   await failEntry(session, entry.version);
-  const now = projectModel(await readDatabase(context, session), scope, context.kinds);
+  const now = await readScope(context, session, scope);
   await setDown(session, entry.version, wayBack(context, session, now, before, scope));
 }
 

@@ -1,10 +1,11 @@
 /** The desired state of a project, from the cache or from a shadow. */
 import type { Session } from "../database/session.ts";
 import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
-import { readSources } from "../desired/load-files.ts";
+import { readSources, type SourceFile } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import type { ShadowProvider } from "../desired/shadow/provider.ts";
-import { type DesiredState, elaborateSource, parseSource, type Source } from "../desired/state.ts";
+import { type DesiredState, type Elaborated, elaborateSource, parseSource, type Source } from "../desired/state.ts";
+import type { LoadUnit } from "../desired/statement.ts";
 import type { Withheld } from "../desired/withheld.ts";
 import { failWith } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
@@ -13,6 +14,8 @@ import { replaceSecrets } from "../model/secrets.ts";
 import { hideLiterals } from "../sql/secret-literals.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
+import type { LiveDatabase } from "./read-database.ts";
+import { stubsFor } from "./stubs.ts";
 
 export interface DesiredSource extends DesiredState {
   readonly files: number;
@@ -22,11 +25,20 @@ export interface DesiredSource extends DesiredState {
 
 /**
  * Elaborates the project's source for the server behind `session`. Throws source.* and shadow.* errors.
- * @param onWait called once, when the session is free and this process has little to do: the source is cached, or is being loaded
+ * @param live that database; first read when the session is free and this process has little else to do
  */
-export async function desiredStateOf(context: Context, project: Project, session: Session, onWait: () => void): Promise<DesiredSource> {
+export async function desiredStateOf(context: Context, project: Project, session: Session, live: LiveDatabase): Promise<DesiredSource> {
+  return stateOfFiles(context, project, session, { files: await readSources(project.source), ...live });
+}
+
+/** The same for files that were read already. */
+export async function stateOfFiles(
+  context: Context,
+  project: Project,
+  session: Session,
+  { files, read, schemas }: LiveDatabase & { readonly files: readonly SourceFile[] },
+): Promise<DesiredSource> {
   const { kinds, toolVersion } = context;
-  const files = await readSources(project.source);
   const { server } = session;
   const setting = project.resolved.shadow;
   const key = cacheKey({
@@ -43,31 +55,51 @@ export async function desiredStateOf(context: Context, project: Project, session
   });
   const cached = await readCache(project.cacheFolder, key);
   if (cached !== undefined) {
-    onWait();
+    void read().catch(() => undefined);
     return { ...cached, files: files.length, closed: Promise.resolve() };
   }
+  const { state, closed, stubbed } = await elaborated(context, project, session, files, { read, schemas });
+  const { model, keys } = replaceSecrets(state.model, kinds, context.vault.hide);
+  // what holds secrets is read anew each time rather than stored once more, and so is what follows from the database
+  if (keys.length === 0 && !stubbed) await writeCache(project.cacheFolder, key, state);
+  return { ...state, model, files: files.length, closed };
+}
+
+interface ElaboratedSource extends Elaborated {
+  /** It follows from the live database as well. */
+  readonly stubbed: boolean;
+}
+
+/** A database beside the target is made while this process parses the source. */
+async function elaborated(
+  context: Context,
+  project: Project,
+  session: Session,
+  files: readonly SourceFile[],
+  { read, schemas }: LiveDatabase,
+): Promise<ElaboratedSource> {
+  const { kinds } = context;
+  const { target, resolved, loaded } = project;
   const choose = (extensions: readonly string[]): Promise<ShadowProvider> =>
-    chooseShadow({ setting, target: project.target, session, env: project.loaded.variables, extensions });
+    chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables, extensions });
   const provider = await choose([]);
   const opening = provider.early === true ? provider.open() : undefined;
   opening?.catch(() => undefined);
-  const source = await parseSource(files, kinds, server.major)
-    .then((parsed) => assertThisDatabase(parsed, server.database))
-    .catch(async (error: unknown) => {
-      await opening?.then((shadow) => shadow.close()).catch(() => undefined);
-      throw error;
-    });
-  for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
-  const extensions = source.units.flatMap(({ provides }) =>
-    provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)),
-  );
-  const shadows = opening === undefined ? await choose(extensions) : { open: () => opening };
-  const { state, closed } = await elaborateSource(source, shadows, kinds, onWait);
-  const { model, keys } = replaceSecrets(state.model, kinds, context.vault.hide);
-  // what holds secrets is read anew each time rather than stored once more
-  if (keys.length === 0) await writeCache(project.cacheFolder, key, state);
-  return { ...state, model, files: files.length, closed };
+  try {
+    const source = assertThisDatabase(await parseSource(files, kinds, session.server.major), session.server.database);
+    for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
+    const stubs = await stubsFor(source.units, schemas, kinds, read);
+    const shadows = opening === undefined ? await choose(extensionsOf(source.units)) : { open: () => opening };
+    const onLoad = (): void => void read().catch(() => undefined);
+    return { ...(await elaborateSource(source, shadows, kinds, { onLoad, stubs })), stubbed: stubs !== undefined };
+  } catch (error) {
+    await opening?.then((shadow) => shadow.close()).catch(() => undefined);
+    throw error;
+  }
 }
+
+const extensionsOf = (units: readonly LoadUnit[]): string[] =>
+  units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
 
 /** The source. Throws source.unsupported for what is said of other databases than the one that is planned for. */
 function assertThisDatabase(source: Source, database: string): Source {

@@ -1,7 +1,8 @@
 /** The use case `export`: a live database as files of the desired state. */
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { introspect } from "../catalog/introspect.ts";
+import { makeDirectory } from "../database/directory.ts";
 import type { Session } from "../database/session.ts";
 import type { WrittenFile } from "../desired/write-files.ts";
 import { writeSql } from "../desired/write-sql.ts";
@@ -37,10 +38,21 @@ export async function exportDatabase(context: Context, session: Session, { forma
     return mask;
   });
   const warnings = [...live.unmanaged.map(({ message }) => message), ...secretsLeftOut(keys)];
-  if (format === "yaml") return { files: writeYaml(model, context.kinds, { layout }), warnings };
-  const { steps } = plan(freshDatabase(model, context.kinds), model, context.kinds, { user: session.server.user });
-  const files = writeSql(steps, model, context.kinds, { layout });
-  return { files, warnings };
+  return {
+    files: writeModel(model, context.kinds, { format, layout, user: session.server.user, database: session.server.database }),
+    warnings,
+  };
+}
+
+/** A model as files; `user` owns what nobody else is said to own. */
+export function writeModel(
+  model: Model,
+  kinds: KindRegistry,
+  { format, layout, user, database }: Pick<ExportRequest, "format" | "layout"> & { readonly user: string; readonly database: string },
+): readonly WrittenFile[] {
+  if (format === "yaml") return writeYaml(model, kinds, { layout });
+  const { steps } = plan(freshDatabase(model, kinds), model, kinds, { user, database });
+  return writeSql(steps, model, kinds, { layout });
 }
 
 const secretsLeftOut = (keys: readonly Key[]): string[] =>
@@ -70,7 +82,7 @@ export async function writeFiles(
     });
   for (const file of files) {
     const target = path.join(root, file.path);
-    await mkdir(path.dirname(target), { recursive: true });
+    makeDirectory(path.dirname(target));
     await writeFile(target, file.text);
   }
   return files.length;

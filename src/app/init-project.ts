@@ -1,8 +1,9 @@
 /** The use case `init`: the first files of a project; with a baseline, the live database taken over as it is. */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { advanceEntry, beginEntry, recordEvent } from "../apply/ledger.ts";
+import { makeDirectory } from "../database/directory.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
 import { actor, underLock } from "./apply-plan.ts";
@@ -51,7 +52,7 @@ export async function initProject(context: Context, request: InitRequest): Promi
   const warnings: string[] = [];
   const write = async (name: string, text: string): Promise<void> => {
     const file = path.join(cwd, name);
-    await mkdir(path.dirname(file), { recursive: true });
+    makeDirectory(path.dirname(file));
     await writeFile(file, text, { flag: "wx" });
     written.push(name);
   };

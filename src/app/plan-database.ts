@@ -1,12 +1,14 @@
 /** The use case `plan`: what would change in a database to make it what the source describes. */
 import type { Session } from "../database/session.ts";
+import { systemOf } from "../database/system.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
 import { encodeId } from "../model/id.ts";
 import type { Model, Values } from "../model/object.ts";
-import { isShared, project as projectModel, type Scope } from "../model/scope.ts";
+import { project as projectModel, type Scope, sharedKeys } from "../model/scope.ts";
 import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
-import { type PlanDocument, sealPlan } from "../plan/artifact.ts";
+import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
+import { likelyRenames } from "../plan/likely-renames.ts";
 import { maskDirection } from "../plan/mask.ts";
 import { budgetOf, plan as makePlan } from "../plan/plan.ts";
 import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
@@ -14,11 +16,11 @@ import { type Restriction, restrictTo } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
 import type { Plan } from "../plan/types.ts";
 import { withRenames } from "../plan/with-renames.ts";
-import { checkScope } from "./check-scope.ts";
+import { checkCategories, checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
-import { readDatabase } from "./read-database.ts";
+import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
 
 export interface PlanRequest {
@@ -43,20 +45,24 @@ export interface Planned {
   readonly statements: ReadonlyMap<number, string>;
 }
 
+/** A plan that was just made, with the models that it leads from and to. */
+export interface Comparison extends Planned {
+  /** The managed part of the database, after the renames. */
+  readonly current: Model;
+  /** What the plan leads to. */
+  readonly goal: Model;
+}
+
 /**
  * Compares the project's source with the database behind `session`.
  * @throws DbmError source.*, shadow.*, usage.invalid, plan.*
  */
-export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Planned> {
+export async function planDatabase(context: Context, project: Project, session: Session, request: PlanRequest): Promise<Comparison> {
   // the one database is read while the other is being made
-  let reading: Promise<Model> | undefined;
-  const read = (): Promise<Model> => {
-    reading ??= readDatabase(context, session);
-    return reading;
-  };
-  const desired = await desiredStateOf(context, project, session, () => void read().catch(() => undefined));
+  const database = liveDatabase(context, session, request.schemas ?? schemasOf(project.loaded.config.schemas));
+  const desired = await desiredStateOf(context, project, session, database);
   try {
-    return await compare(context, project, session, request, { live: await read(), desired });
+    return await compare(context, project, session, request, { live: await database.read(), desired });
   } finally {
     await desired.closed;
   }
@@ -73,8 +79,9 @@ async function compare(
   session: Session,
   request: PlanRequest,
   { live, desired }: Both,
-): Promise<Planned> {
+): Promise<Comparison> {
   const scope = request.scope ?? scopeOf(context, project, desired, request);
+  checkCategories(scope.categories, context.kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
   const wanted = projectModel(desired.model, scope, context.kinds);
@@ -100,15 +107,20 @@ async function compare(
   const warnings = [
     ...desired.warnings,
     ...notes.map(({ message }) => message),
+    ...likelyRenames(rest.changes, renamed, goal, context.kinds).map(
+      ({ from, to }) =>
+        `${from.replace(":", " ")} goes and ${to.replace(":", " ")} comes, which differs in its name only: if that is a rename, declare it with renamed_from, and nothing is lost`,
+    ),
     ...live.unmanaged.map(({ message }) => message),
     ...doubts,
     ...unused.map((pattern) => `--exclude ${pattern} fits no object`),
     ...(added.length > 0 ? [`needed by the targets and added: ${added.join(", ")}`] : []),
   ];
   const files = desired.files;
-  const document = documentOf(made, { context, project, session, scope, restriction, current: renamed, goal, due, rest, warnings, files });
+  const target = await targetOf(project, session);
+  const document = documentOf(made, { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files });
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
-  return { document, statements: new Map(statements) };
+  return { document, statements: new Map(statements), current: renamed, goal };
 }
 
 /** The desired model with what the database has where that is as good as what is declared. */
@@ -116,7 +128,7 @@ function settled(desired: Model, live: Model, { kinds, vault }: Context): Model 
   const objects = new Map(desired.objects);
   for (const [key, object] of objects) {
     const { settle } = kinds.get(object.id.kind);
-    if (settle !== undefined) objects.set(key, { ...object, is: settle(object, live.objects.get(key), live, vault.show) as Values });
+    if (settle !== undefined) objects.set(key, { ...object, is: settle(object, live.objects.get(key), live, vault.find) as Values });
   }
   return { ...desired, objects };
 }
@@ -128,7 +140,7 @@ export function scopeOf({ kinds }: Context, project: Project, desired: DesiredSo
   const manage = request.manage ?? config.manage ?? "auto";
   const categories =
     manage === "all" ? "*" : manage === "auto" ? desired.mentions.categories : typeof manage === "string" ? [manage] : manage;
-  const declared = [...desired.model.objects.values()].filter((object) => isShared(object, kinds)).map(({ key }) => key);
+  const declared = sharedKeys(desired.model, kinds);
   return { schemas, global: schemas === "*" ? "*" : desired.mentions.kinds, categories, ...(declared.length > 0 ? { declared } : {}) };
 }
 
@@ -141,10 +153,22 @@ const schemasOf = (configured: string | readonly string[] | undefined): readonly
         ? "*"
         : configured;
 
+/** The database behind `session`, as plans name it. */
+export async function targetOf(project: Project, session: Session): Promise<PlanTarget> {
+  const { server } = session;
+  return {
+    environment: project.resolved.name ?? server.database,
+    database: server.database,
+    address: server.embedded ? server.address : `${server.address}/${server.database}`,
+    serverVersion: server.version,
+    system: await systemOf(session),
+  };
+}
+
 interface Circumstances {
   readonly context: Context;
   readonly project: Project;
-  readonly session: Session;
+  readonly target: PlanTarget;
   readonly scope: Scope;
   readonly restriction: Restriction;
   /** The database as it is after the renames. */
@@ -159,9 +183,8 @@ interface Circumstances {
 
 function documentOf(
   made: Plan,
-  { context, project, session, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
+  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
 ): PlanDocument {
-  const { server } = session;
   const changes = masked(summarize(rest, current, goal, context.kinds));
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
   const { changes: _, down, ...up } = made;
@@ -169,12 +192,7 @@ function documentOf(
   return sealPlan({
     format: 1,
     tool: `dbmigrator ${context.toolVersion}`,
-    target: {
-      environment: project.resolved.name ?? server.database,
-      database: server.database,
-      address: server.embedded ? server.address : `${server.address}/${server.database}`,
-      serverVersion: server.version,
-    },
+    target,
     source: { path: project.sourceName, files },
     scope,
     restriction,
@@ -197,7 +215,8 @@ function countsOf(changes: PlanDocument["changes"]): PlanDocument["counts"] {
       else if (action === "drop") counts.destroy += 1;
       else if (action === "replace") counts.replace += 1;
       else if (action === "alter") counts.change += 1;
-      visit(parts);
+      // what an object that comes or goes has along with it is no change of its own
+      if (action !== "create" && action !== "drop") visit(parts);
     }
   };
   visit(changes);

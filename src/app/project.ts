@@ -27,14 +27,17 @@ export interface Project {
   readonly cacheFolder: string;
 }
 
-/** Reads the configuration and finds the database, without connecting. Throws config.* errors. */
-export function openProject(context: Context, options: ProjectOptions): Project {
+/** An empty embedded database in memory, for what only needs a server to read a source with. */
+const nowhere = "pglite:memory";
+
+/**
+ * Reads the configuration and finds the database, without connecting. `database: "any"`: where nothing names one, an empty
+ * embedded one will do. Throws config.* errors.
+ */
+export function openProject(context: Context, options: ProjectOptions, database: "named" | "any" = "named"): Project {
   const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
-  const resolved = resolveTarget({ url: options.url, env: options.env, loaded });
-  const source =
-    options.source === undefined
-      ? path.resolve(loaded.directory, loaded.config.source ?? "schema")
-      : path.resolve(context.cwd, options.source);
+  const resolved = resolveTarget({ url: options.url, env: options.env, loaded, otherwise: database === "any" ? nowhere : undefined });
+  const source = sourceOf(context, loaded, options.source);
   return {
     loaded,
     resolved,
@@ -43,6 +46,16 @@ export function openProject(context: Context, options: ProjectOptions): Project 
     sourceName: path.relative(context.cwd, source) || ".",
     cacheFolder: path.join(loaded.directory, ".dbmigrator", "cache"),
   };
+}
+
+const sourceOf = ({ cwd }: Context, { directory, config }: LoadedConfig, source: string | undefined): string =>
+  source === undefined ? path.resolve(directory, config.source ?? "schema") : path.resolve(cwd, source);
+
+/** Absolute paths of what a command is to read: those named, or else the project's source. Throws config.* errors. */
+export function sourcePaths(context: Context, options: Pick<ProjectOptions, "config" | "source">, named: readonly string[] = []): string[] {
+  if (named.length > 0) return named.map((each) => path.resolve(context.cwd, each));
+  const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
+  return [sourceOf(context, loaded, options.source)];
 }
 
 /** Sessions on databases that are open now. */

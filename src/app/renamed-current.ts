@@ -2,16 +2,17 @@
 import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
-import { type Withheld, withheldBy, withWithheld } from "../desired/withheld.ts";
+import { withWithheld } from "../desired/withheld.ts";
 import { DbmError } from "../errors/error.ts";
 import { diff } from "../model/diff.ts";
-import { type Key, kindOf } from "../model/id.ts";
+import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import { everything, isShared, project } from "../model/scope.ts";
 import { plan } from "../plan/plan.ts";
-import type { Plan, Step } from "../plan/types.ts";
-import { loadParser, splitSql } from "../sql/split.ts";
+import type { Step } from "../plan/types.ts";
+import { loadParser } from "../sql/split.ts";
+import { buildInShadow } from "./build-in-shadow.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
 
@@ -41,7 +42,7 @@ export async function afterRenames(
   const shadow = await provider.open();
   try {
     const built = plan(await introspect(shadow.session, kinds), live, kinds, { user: shadow.session.server.user });
-    const withheld = await build(shadow.session, built, kinds);
+    const withheld = await buildInShadow(shadow.session, built, kinds);
     const [difference] = diff(withWithheld(await introspect(shadow.session, kinds), withheld, kinds), live);
     if (difference !== undefined) {
       throw new DbmError(
@@ -63,22 +64,6 @@ export async function afterRenames(
   } finally {
     await shadow.close();
   }
-}
-
-/** Runs the plan in the shadow, but for what no shadow is told: that is answered. */
-async function build(session: Session, { steps, transactions }: Plan, kinds: KindRegistry): Promise<Withheld[]> {
-  const withheld: Withheld[] = [];
-  for (const { first, last } of transactions) {
-    const statements: string[] = [];
-    for (const { key, sql } of steps.slice(first - 1, last)) {
-      const { withheld: mayWithhold } = kinds.get(kindOf(key));
-      const said = mayWithhold === undefined ? [] : splitSql(sql, "").flatMap((statement) => withheldBy(kinds.all, statement) ?? []);
-      if (said.length === 0) statements.push(sql);
-      else withheld.push(...said);
-    }
-    if (statements.length > 0) await session.run(statements.join("\n;\n"));
-  }
-  return withheld;
 }
 
 /** The model of a shadow with what belongs to the whole server: no rename changes that. */

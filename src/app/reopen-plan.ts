@@ -1,18 +1,20 @@
 /** A saved plan with what it does not hold: the secrets of its statements, found again in the source. */
+import { assertTarget } from "../apply/gate.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import type { PlanDocument } from "../plan/artifact.ts";
 import { maskedSteps } from "../plan/mask.ts";
 import type { Step } from "../plan/types.ts";
 import type { Context } from "./context.ts";
-import { type Planned, planDatabase } from "./plan-database.ts";
+import { type Planned, planDatabase, targetOf } from "./plan-database.ts";
 import type { Project } from "./project.ts";
 
 /**
- * Makes a saved plan ready to be applied. One whose steps hold secrets is planned again from the project's source; any other costs nothing.
- * @throws DbmError apply.secret-unknown when the new plan does not have the same steps
+ * Makes a saved plan ready to be applied, if it was made for the database behind `session`. One whose steps hold secrets is planned again from the project's source; any other costs nothing.
+ * @throws DbmError apply.other-database; apply.secret-unknown when the new plan does not have the same steps
  */
 export async function reopenPlan(context: Context, project: Project, session: Session, document: PlanDocument): Promise<Planned> {
+  assertTarget(document.target, await targetOf(project, session));
   const wanted = maskedSteps(document.up.steps);
   if (wanted.length === 0) return { document, statements: new Map() };
   const { scope, restriction } = document;

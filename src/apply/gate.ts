@@ -1,9 +1,21 @@
 /** The stale-plan gate: the objects that a plan touches must be as they were when it was made, and, afterwards, as it promised. */
 import { DbmError } from "../errors/error.ts";
+import { diff } from "../model/diff.ts";
 import { objectFingerprint } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
+import type { PlanTarget } from "../plan/artifact.ts";
 import type { Touched } from "../plan/types.ts";
+
+/** Throws apply.other-database when a plan was made for another database than this one; the same one may be reached by another address. */
+export function assertTarget(planned: PlanTarget, here: Pick<PlanTarget, "database" | "address" | "system">): void {
+  const isKnown = planned.system !== null && here.system !== null;
+  if (planned.database === here.database && (isKnown ? planned.system === here.system : isEmbedded(planned) === isEmbedded(here))) return;
+  const what = `the plan was made for ${planned.address} (${planned.environment}), and this is ${here.address}`;
+  throw new DbmError("apply.other-database", what + (planned.address === here.address ? ", another server at the same address" : ""));
+}
+
+const isEmbedded = ({ address }: Pick<PlanTarget, "address">): boolean => address === "embedded";
 
 /** Keys of touched objects that are not as expected. */
 function unexpected(model: Model, touched: Touched, when: "before" | "after"): Key[] {
@@ -23,11 +35,23 @@ export function assertFresh(model: Model, touched: Touched): void {
   if (keys.length > 0) throw new DbmError("apply.stale-plan", `the plan is stale: ${listed(keys)} changed after it was made`);
 }
 
-/** Throws apply.not-converged, naming the objects, when the database is not what the plan promised. */
-export function assertConverged(model: Model, touched: Touched): void {
-  const keys = unexpected(model, touched, "after");
-  if (keys.length === 0) return;
-  throw new DbmError("apply.not-converged", `all steps ran, but the result is not as planned: ${listed(keys)}`, {
-    hint: "Run `dbmigrator plan` to see what is left; please report it if the plan was made by this version.",
-  });
+/** Throws apply.not-converged, naming the objects, when the database is not what the plan promised: as planned, and otherwise as before. */
+export function assertConverged(before: Model, after: Model, touched: Touched): void {
+  const keys = unexpected(after, touched, "after");
+  if (keys.length > 0) {
+    throw new DbmError("apply.not-converged", `all steps ran, but the result is not as planned: ${listed(keys)}`, {
+      hint: "Run `dbmigrator plan` to see what is left; please report it if the plan was made by this version.",
+    });
+  }
+  const others = diff(before, after)
+    .map(({ key }) => key)
+    .filter((key) => touched[key] === undefined);
+  if (others.length === 0) return;
+  throw new DbmError(
+    "apply.not-converged",
+    `all steps ran, but objects that the plan does not touch changed meanwhile: ${listed(others)}`,
+    {
+      hint: "Another session or an event trigger may have changed them. Run `dbmigrator plan` to see what is left.",
+    },
+  );
 }

@@ -121,6 +121,15 @@ export async function progressOfEntry(session: Session, version: string): Promis
   return row?.done;
 }
 
+/** The version of the newest applied entry of that name. */
+export async function versionOfEntry(session: Session, name: string): Promise<string | undefined> {
+  const [row] = await session.query<{ version: string }>(
+    "SELECT version FROM dbmigrator.history WHERE name = $1 AND state = 'applied' ORDER BY seq DESC LIMIT 1",
+    [name],
+  );
+  return row?.version;
+}
+
 export async function failEntry(session: Session, version: string): Promise<void> {
   await session.query("UPDATE dbmigrator.history SET state = 'failed', finished_at = pg_catalog.clock_timestamp() WHERE version = $1", [
     version,

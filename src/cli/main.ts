@@ -2,13 +2,18 @@
 import yargs, { type Argv } from "yargs";
 import { toolVersion } from "../app/version.ts";
 import { redactor as createRedactor } from "../config/secrets.ts";
-import { closeAllShadows } from "../desired/shadow/provider.ts";
+import { endShadows } from "../desired/shadow/provider.ts";
 import { DbmError } from "../errors/error.ts";
 import { humanError } from "../views/human/error.ts";
+import { jsonError } from "../views/json-error.ts";
 import { apply } from "./commands/apply.ts";
+import { convert } from "./commands/convert.ts";
 import { diff } from "./commands/diff.ts";
 import { down } from "./commands/down.ts";
+import { explain } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
+import { fmt } from "./commands/fmt.ts";
+import { graph } from "./commands/graph.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { status } from "./commands/status.ts";
@@ -16,7 +21,19 @@ import type { Command, Surroundings } from "./options.ts";
 import { createTerminal } from "./terminal.ts";
 import { assertValues, type KnownOptions, usageError } from "./usage.ts";
 
-const commands = [init, plan, apply, down, status, diff, exportCommand] as unknown as readonly Command<object>[];
+const commands = [
+  init,
+  plan,
+  apply,
+  down,
+  status,
+  diff,
+  explain,
+  graph,
+  exportCommand,
+  convert,
+  fmt,
+] as unknown as readonly Command<object>[];
 const names = ["completion", ...commands.map(({ command }) => String(command).split(" ")[0] as string)];
 
 /** Runs the command line and sets `process.exitCode`. Never throws. */
@@ -29,11 +46,13 @@ export async function main(words: readonly string[]): Promise<void> {
   const interruption = new AbortController();
   const { signal } = interruption;
   const surroundings: Surroundings = { terminal, redactor, env: process.env, cwd: process.cwd(), signal };
-  const release = onSignals(interruption, terminal.note);
+  const json = logsJson(words, process.env);
+  const release = onSignals(interruption, (text) => terminal.note(json ? JSON.stringify({ type: "signal", message: text }) : text));
   try {
-    process.exitCode = await run(words, surroundings);
+    const exit = await run(words, surroundings);
+    process.exitCode = signal.aborted ? exitOf(signal.reason) : exit;
   } catch (error) {
-    const exit = report(error, surroundings, words.includes("--debug"));
+    const exit = report(error, surroundings, { debug: words.includes("--debug"), json });
     process.exitCode = signal.aborted ? exitOf(signal.reason) : exit;
   } finally {
     release();
@@ -59,7 +78,7 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
     .option("debug", { type: "boolean", default: false, describe: "Show stack traces", global: true })
     .strict()
     .detectLocale(false)
-    .demandCommand(1, "Say what to do: init, plan, apply, down, status, diff or export.")
+    .demandCommand(1, `Say what to do: ${names.slice(1, -1).join(", ")} or ${names.at(-1)}.`)
     .version(toolVersion())
     .alias("version", "V")
     .alias("help", "h")
@@ -74,10 +93,10 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
     });
   for (const command of commands) {
     const { command: form, describe, builder } = command;
-    const withEnvironment = (argv: Argv): Argv => fromEnvironment((builder as (argv: Argv) => Argv)(argv), surroundings.env);
+    const withEnvironment = (argv: Argv): Argv => fromEnvironment((builder as (argv: Argv) => Argv)(argv), words, surroundings.env);
     // not async: yargs renders the whole help text before it waits for a command
     parser.command(form as string, describe as string, withEnvironment, (argv) => {
-      assertValues(argv);
+      assertValues(argv, String(form));
       exit = command.run(argv, surroundings);
     });
   }
@@ -85,23 +104,41 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
   return await exit;
 }
 
-/** Takes the value of each option that the command knows from DBMIGRATOR_<OPTION>; flags win over it, others do not count. */
-function fromEnvironment(argv: Argv, env: Surroundings["env"]): Argv {
+/**
+ * Takes the value of each option that the command knows from DBMIGRATOR_<OPTION>; flags win over it, others do not count.
+ * An --env on the command line also wins over DBMIGRATOR_URL: who names production must not reach another database.
+ */
+function fromEnvironment(argv: Argv, words: readonly string[], env: Surroundings["env"]): Argv {
+  const namesEnvironment = words.some((word) => /^--(env|environment)(=|$)/.test(word));
   const { key, boolean, array } = (argv as unknown as KnownOptions).getOptions();
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(key)) {
     const value = env[`DBMIGRATOR_${name.replaceAll("-", "_").toUpperCase()}`];
     if (value === undefined || value === "" || name === "version" || name === "help") continue;
+    if (name === "url" && namesEnvironment) continue;
     values[name] = boolean.includes(name) ? !["", "0", "false", "no"].includes(value) : array.includes(name) ? value.split(",") : value;
   }
   return argv.config(values);
 }
 
-function report(error: unknown, { terminal, signal }: Surroundings, debug: boolean): number {
+/** Whether the log is JSON, also for a command line that cannot be parsed. */
+function logsJson(words: readonly string[], env: Surroundings["env"]): boolean {
+  const at = words.findIndex((word) => /^--log-format(=|$)/.test(word));
+  const given = words[at]?.includes("=") ? words[at].split("=")[1] : words[at + 1];
+  return (at < 0 ? env.DBMIGRATOR_LOG_FORMAT : given) === "json";
+}
+
+interface Reporting {
+  readonly debug: boolean;
+  readonly json: boolean;
+}
+
+function report(error: unknown, { terminal, signal }: Surroundings, { debug, json }: Reporting): number {
   if (debug && error instanceof Error) terminal.note(error.stack ?? error.message);
   const known = error instanceof DbmError ? error : unexpected(error);
   // what is cut off by an interruption fails in some way or other: only what says how far it came is worth a line
-  if (!signal.aborted || /^(apply\.|interrupted)/.test(known.code)) terminal.note(humanError(known, terminal.err));
+  if (!signal.aborted || /^(apply\.|interrupted)/.test(known.code))
+    terminal.note(json ? jsonError(known) : humanError(known, terminal.err));
   return known.exitCode;
 }
 
@@ -132,7 +169,7 @@ function onSignals(interruption: AbortController, note: (text: string) => void):
     note(`${signal}: stopping; what is not committed is rolled back`);
     interruption.abort(signal);
     setTimeout(() => process.exit(exitOf(signal)), patience).unref();
-    void Promise.all([closeAllShadows(), import("../app/project.ts").then(({ cancelSessions }) => cancelSessions())]);
+    void Promise.all([endShadows(), import("../app/project.ts").then(({ cancelSessions }) => cancelSessions())]);
   };
   const handlers = { SIGINT: () => end("SIGINT"), SIGTERM: () => end("SIGTERM") };
   const release = (): void => {

@@ -4,6 +4,9 @@ import type { Context } from "../app/context.ts";
 import type { Project, ProjectOptions } from "../app/project.ts";
 import type { ApplyEvent } from "../apply/events.ts";
 import type { Redactor } from "../config/secrets.ts";
+import { DbmError } from "../errors/error.ts";
+import { suggestion } from "../errors/nearest.ts";
+import { hazardTypes } from "../model/kind.ts";
 import { progressTo } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -90,11 +93,14 @@ const list = (text: string): string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== "");
 
-/** Hazards that the user agreed to by name. */
-export const allowedHazards = ({ allow, allowDestructive }: RunFlags): string[] => [
-  ...list(allow ?? ""),
-  ...(allowDestructive ? ["deletes-data"] : []),
-];
+/** Hazards that the user agreed to by name. Throws usage.invalid for a word that is none. */
+export function allowedHazards({ allow, allowDestructive }: Pick<RunFlags, "allow" | "allowDestructive">): string[] {
+  const named = list(allow ?? "");
+  const unknown = named.find((word) => !hazardTypes.some((type) => type === word));
+  if (unknown !== undefined)
+    throw new DbmError("usage.invalid", `--allow: there is no hazard ${unknown}`, { hint: suggestion(unknown, hazardTypes) });
+  return [...named, ...(allowDestructive ? ["deletes-data"] : [])];
+}
 
 /** The scope options as the use case takes them. */
 export function planRequest({ schemas, manage, target, exclude, strict }: ScopeOptions) {
@@ -107,16 +113,20 @@ export function planRequest({ schemas, manage, target, exclude, strict }: ScopeO
   };
 }
 
-/** Opens the project and the context of a command; every secret in its connection strings is kept out of the output from here on. */
+/**
+ * Opens the project and the context of a command; every secret in its connection strings is kept out of the output from here on.
+ * `database` is as openProject takes it.
+ */
 export async function start(
   options: CommonOptions,
   { terminal, redactor, env, cwd, signal }: Surroundings,
+  database: "named" | "any" = "named",
 ): Promise<{ context: Context; project: Project }> {
   const [{ createContext }, { openProject }] = await Promise.all([import("../app/context.ts"), import("../app/project.ts")]);
   for (const url of [options.url]) if (url !== undefined) redactor.addFrom(url);
   const emit: (event: ApplyEvent) => void = progressTo(terminal, { json: options.logFormat === "json", quiet: options.quiet });
   const context = createContext({ cwd, env, signal, emit, onSecret: redactor.add });
-  const project = openProject(context, options);
+  const project = openProject(context, options, database);
   redactor.addFrom(project.resolved.url);
   if (project.target.kind === "server") redactor.add(project.target.password);
   if (project.resolved.shadow.includes(":")) redactor.addFrom(project.resolved.shadow);

@@ -26,9 +26,16 @@ function styleFor(stream: NodeJS.WriteStream, env: Env): Style {
  * they are: a password that is also a table's name would spoil the SQL.
  */
 export function createTerminal(env: Env, redact: (text: string) => string): Terminal {
-  // `dbmigrator plan | head` closes the pipe early: what nobody reads is not written, and what is being done goes on
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${text}\n`);
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    // `dbmigrator plan | head` closes the pipe early: what nobody reads is not written, and what is being done goes on
+    if (code === "EPIPE") return;
+    write(process.stderr, `error: the output cannot be written (${code})\n  Check that the disk is not full.`);
+    process.once("exit", () => {
+      process.exitCode ||= 1;
+    });
+  });
   return {
     out: styleFor(process.stdout, env),
     err: styleFor(process.stderr, env),

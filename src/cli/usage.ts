@@ -40,8 +40,15 @@ function option(word: string, options: readonly string[]): Mistake {
   return { what: `unknown option ${dashed.length > 1 ? "--" : "-"}${dashed}`, meant: meant === undefined ? undefined : `--${meant}` };
 }
 
-/** Throws usage.invalid for an option that was given without a value, as by a variable of the shell that is not set. */
-export function assertValues(options: Readonly<Record<string, unknown>>): void {
-  const empty = Object.keys(options).find((name) => options[name] === "" || (Array.isArray(options[name]) && options[name].length === 0));
+/**
+ * Throws usage.invalid for an option that was given without a value, as by a variable of the shell that is not set.
+ * `form` is how the command is called: a list in it (`[paths..]`) may be empty.
+ */
+export function assertValues(options: Readonly<Record<string, unknown>>, form: string): void {
+  const isEmpty = (name: string): boolean => {
+    const value = options[name];
+    return value === "" || (Array.isArray(value) && (value.includes("") || (value.length === 0 && !form.includes(`[${name}..]`))));
+  };
+  const empty = Object.keys(options).find((name) => name !== "_" && isEmpty(name));
   if (empty !== undefined) throw new DbmError("usage.invalid", `--${empty} needs a value`);
 }

@@ -47,6 +47,13 @@ test("the environment is --env, DBMIGRATOR_ENV, or the default", () => {
   expect(resolve({}, { DBMIGRATOR_ENV: "test", TEST_URL: "postgres://t" })).toMatchObject({ name: "test" });
 });
 
+test("a default environment that is declared nowhere", () => {
+  const wrong = file.replace("defaultEnvironment: dev", "defaultEnvironment: devv");
+  expect(() => resolve({}, { DATABASE_URL: "c" }, wrong)).toThrow(
+    expect.objectContaining({ code: "config.invalid", hint: "Did you mean `dev`?", at: expect.objectContaining({ line: 6 }) }),
+  );
+});
+
 test("variables stand in for an environment without a url", () => {
   expect(resolve({ env: "prod" }, { DB_CONNECTION_PROD: "a", DB_CONNECTION: "b" })).toMatchObject({
     url: "a",

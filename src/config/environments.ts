@@ -11,6 +11,8 @@ export interface TargetOptions {
   /** --env */
   readonly env?: string | undefined;
   readonly loaded: LoadedConfig;
+  /** The database where nothing names one; without it that is an error. */
+  readonly otherwise?: string | undefined;
 }
 
 export interface ResolvedTarget {
@@ -33,13 +35,19 @@ export interface ResolvedTarget {
  * @throws DbmError config.invalid for an environment that is declared nowhere, or when nothing names a database;
  * config.missing-variable for variables that the environment's own texts refer to
  */
-export function resolveTarget({ url, env, loaded }: TargetOptions): ResolvedTarget {
+export function resolveTarget({ url, env, loaded, otherwise }: TargetOptions): ResolvedTarget {
   const { config, variables, directory } = loaded;
   const named = env ?? nonEmpty(variables.DBMIGRATOR_ENV);
   const name = named ?? (url === undefined ? (config.defaultEnvironment ?? onlyOne(config.environments)) : undefined) ?? null;
   const declared = name === null ? undefined : ownValue(config.environments, name);
   if (named !== undefined && declared === undefined && url === undefined && connectionOf(named, loaded) === undefined)
     throw unknownEnvironment(named, loaded);
+  if (named === undefined && name !== null && declared === undefined && config.environments !== undefined) {
+    throw new DbmError("config.invalid", `defaultEnvironment: there is no environment ${name}`, {
+      at: loaded.locate(["defaultEnvironment"]),
+      hint: suggestion(name, Object.keys(config.environments)),
+    });
+  }
   const settings = {
     name,
     protected: declared?.protected ?? false,
@@ -56,6 +64,7 @@ export function resolveTarget({ url, env, loaded }: TargetOptions): ResolvedTarg
   if (["PGHOST", "PGDATABASE", "PGUSER", "PGPORT", "PGSERVICE"].some((each) => nonEmpty(variables[each]) !== undefined)) {
     return { ...settings, url: "", from: "PG* variables", base: directory };
   }
+  if (otherwise !== undefined && name === null) return { ...settings, url: otherwise, from: "default", base: directory };
   throw new DbmError("config.invalid", name === null ? "nothing says which database to use" : `environment ${name} names no database`, {
     at: name === null ? undefined : loaded.locate(declared === undefined ? ["defaultEnvironment"] : ["environments", name]),
     hint: `Pass --url, give the environment a url in dbmigrator.yaml, or set ${name === null ? "DB_CONNECTION" : connectionVariable(name)} or DATABASE_URL.`,

@@ -1,8 +1,60 @@
 /** The three spellings of a server's address, each read into libpq's keywords; no spelling is preferred over another. */
 import { DbmError } from "../errors/error.ts";
+import { nearest } from "../errors/nearest.ts";
 
 /** libpq keyword → value, as https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS names them. */
 export type Keywords = Readonly<Record<string, string>>;
+
+/** libpq's keywords that are read, or told what is wrong with them. */
+const readWords = [
+  ...[
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "passfile",
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "sslnegotiation",
+  ],
+  ...[
+    "channel_binding",
+    "application_name",
+    "options",
+    "connect_timeout",
+    "client_encoding",
+    "service",
+    "target_session_attrs",
+    "gssencmode",
+  ],
+];
+
+/** Its other keywords: they are right, and change nothing here. */
+const otherWords = [
+  ...["require_auth", "tcp_user_timeout", "fallback_application_name", "keepalives", "keepalives_idle", "keepalives_interval"],
+  ...["keepalives_count", "replication", "sslcompression", "sslpassword", "sslcertmode", "sslcrl", "sslcrldir", "sslsni", "requirepeer"],
+  ...["ssl_min_protocol_version", "ssl_max_protocol_version", "min_protocol_version", "max_protocol_version", "krbsrvname", "gsslib"],
+  ...["gssdelegation", "load_balance_hosts", "scram_client_key", "scram_server_key", "sslkeylogfile", "servicefile"],
+];
+
+/** A misspelt keyword must not silently mean another database, or no TLS. The keyword itself may be a piece of a password: it is not shown. */
+const misspelt = (meant: string | undefined): DbmError =>
+  new DbmError("config.bad-url", "the connection string cannot be read: it has an unknown keyword", {
+    hint:
+      meant === undefined
+        ? `Possible here: ${readWords.join(", ")}.`
+        : `Did you mean \`${meant}\`? If it is part of the password, put that in quotes (in a URL: percent-encode it).`,
+  });
+
+/** Throws for a keyword that is almost one of these; others may be of another tool. */
+function refuseSlip(word: string, known: readonly string[]): void {
+  const meant = known.includes(word) ? undefined : nearest(word, known, word.length < 6 ? 1 : 2);
+  if (meant !== undefined) throw misspelt(meant);
+}
 
 const encodeHint =
   "Percent-encode special characters in the user name and password: @ is %40, : is %3A, / is %2F, ? is %3F, # is %23, % is %25, a space is %20.";
@@ -31,6 +83,7 @@ function readHost(text: string): Keywords {
 /** JDBC and Npgsql spellings that appear in URLs. */
 function readParameter(name: string, value: string): Keywords {
   if (name === "ssl") return value === "true" || value === "1" ? { sslmode: "require" } : {};
+  refuseSlip(name, [...readWords, ...otherWords]);
   return { [name]: value };
 }
 
@@ -74,8 +127,10 @@ export function readLibpq(text: string): Keywords {
         hint: "Put values with spaces or quotes in single quotes, and write \\' and \\\\ for a quote and a backslash in them.",
       });
     }
+    const word = (found[1] as string).toLowerCase();
+    if (!readWords.includes(word) && !otherWords.includes(word)) throw misspelt(nearest(word, readWords));
     const value = (found[2] ?? found[3] ?? "").replaceAll(/\\(.)/gs, "$1");
-    if (value !== "") words[(found[1] as string).toLowerCase()] = value;
+    if (value !== "") words[word] = value;
   }
   return words;
 }
@@ -107,7 +162,7 @@ const adoKeys: Readonly<Record<string, string>> = {
   sslnegotiation: "sslnegotiation",
 };
 
-/** `Host=db.example.com;Database=shop;Password="a;b"`: keys in any case, values bare, or in " or ' with the quote doubled inside; other keys are left out. */
+/** `Host=db.example.com;Database=shop;Password="a;b"`: keys in any case, values bare, or in " or ' with the quote doubled inside; keys of the driver's own are left out. */
 export function readAdo(text: string): Keywords {
   const pair = /\s*([^=;]+?)\s*=\s*(?:"((?:[^"]|"")*)"\s*(?=;|$)|'((?:[^']|'')*)'\s*(?=;|$)|([^;]*?)\s*(?=;|$))[;\s]*/y;
   const words: Record<string, string> = {};
@@ -118,20 +173,21 @@ export function readAdo(text: string): Keywords {
         hint: 'Put values with semicolons or quotes in double quotes, and write "" for a double quote in them.',
       });
     }
-    const keyword = adoKeys[(found[1] as string).toLowerCase().replaceAll(" ", "")];
+    const key = (found[1] as string).toLowerCase().replaceAll(" ", "");
+    const keyword = adoKeys[key];
+    if (keyword === undefined) refuseSlip(key, Object.keys(adoKeys));
     const value = found[2]?.replaceAll('""', '"') ?? found[3]?.replaceAll("''", "'") ?? found[4] ?? "";
     if (keyword !== undefined && value !== "") words[keyword] = keyword === "sslmode" ? adoSslMode(value) : value;
   }
+  if (Object.keys(words).length === 0) throw misspelt(undefined);
   return words;
 }
 
 /** VerifyCA, verify-ca, Verify_Full … */
 const adoSslMode = (mode: string): string => mode.toLowerCase().replace(/^verify[-_ ]?/, "verify-");
 
-const libpqWords =
-  "host|hostaddr|port|dbname|user|password|passfile|sslmode|sslrootcert|sslcert|sslkey|sslnegotiation|channel_binding|application_name|options|connect_timeout|client_encoding|service|target_session_attrs|gssencmode";
-const libpqStart = new RegExp(`^\\s*(?:${libpqWords})\\s*=`);
-const libpqSecond = new RegExp(`^[^=]*=\\s*(?:'(?:[^'\\\\]|\\\\.)*'|(?:[^\\s\\\\]|\\\\.)*)\\s+(?:${libpqWords})\\s*=`);
+const libpqStart = new RegExp(`^\\s*(?:${readWords.join("|")})\\s*=`);
+const libpqSecond = new RegExp(`^[^=]*=\\s*(?:'(?:[^'\\\\]|\\\\.)*'|(?:[^\\s\\\\]|\\\\.)*)\\s+(?:${readWords.join("|")})\\s*=`);
 
 /** Tells the two keyword spellings apart: ADO.NET separates pairs with semicolons and writes keys in capitals, libpq neither. */
 export function looksLikeAdo(text: string): boolean {

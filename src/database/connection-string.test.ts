@@ -71,6 +71,16 @@ describe("URLs", () => {
     expect(parse("postgresql://u@%2Frun%2Fpostgresql/d").host).toBe("/run/postgresql");
     expect(parse("postgresql:///d?host=/run/postgresql&port=5433")).toMatchObject({ host: "/run/postgresql", port: 5433, database: "d" });
   });
+  test("a misspelt keyword is no other database, and no connection without TLS", () => {
+    const slips = ["Host=h;Databse=shop", "host=h dbnam=shop", "postgres://h/shop?sslmod=require", "hosst=h dbname=shop", "foo=bar"];
+    for (const text of slips)
+      expect(failure(text)).toMatchObject({ code: "config.bad-url", message: expect.stringContaining("unknown keyword") });
+    expect(failure("host=h dbnam=shop").hint).toContain("`dbname`");
+    expect(failure("Host=h;Password=a;hidden=x;Databse=shop").message).not.toContain("Databse");
+    expect(parse("host=h dbname=shop sslcrl=x keepalives=1")).toMatchObject({ database: "shop" });
+    expect(parse("Host=h;Database=shop;Command Timeout=3;Max Pool Size=5;Ssl Password=x")).toMatchObject({ database: "shop" });
+  });
+
   test("parameters of other tools are ignored, libpq's are read", () => {
     const target = parse(
       "postgres://u:p@h/d?schema=app&pgbouncer=true&connection_limit=5&application_name=ci&options=-c%20geqo%3Doff&connect_timeout=3",

@@ -3,7 +3,8 @@ import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { DbmError } from "../errors/error.ts";
 
-const fileName = "dbmigrator.lock";
+/** Name of the file that says who has a directory. */
+export const lockFile = "dbmigrator.lock";
 const held = new Set<string>();
 
 interface Holder {
@@ -17,7 +18,7 @@ interface Holder {
  * @throws DbmError connect.failed when a live process holds it
  */
 export function lockDirectory(directory: string): () => void {
-  const file = join(directory, fileName);
+  const file = join(directory, lockFile);
   const holder = held.has(file) ? current() : readHolder(file);
   if (holder !== undefined && (held.has(file) || isAlive(holder))) {
     const who = holder.pid === process.pid ? "this process" : `process ${holder.pid}`;

@@ -1,12 +1,13 @@
 /** A Session over PGlite: PostgreSQL in this process, in memory or in a directory. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PGlite, PGliteOptions, QueryOptions } from "@electric-sql/pglite";
 import { DbmError } from "../errors/error.ts";
 import type { EmbeddedTarget } from "./connection-string.ts";
+import { makeDirectory } from "./directory.ts";
 import { embeddedExtensions, loadEmbeddedExtensions } from "./embedded-extensions.ts";
 import { dropImage, keepImage, readImage } from "./embedded-image.ts";
-import { lockDirectory } from "./embedded-lock.ts";
+import { lockDirectory, lockFile } from "./embedded-lock.ts";
 import type { Notice, ServerInfo, Session } from "./session.ts";
 import { type ServerFacts, serverFacts, sessionSettings } from "./session-settings.ts";
 import { encodeValue, valueParsers } from "./values.ts";
@@ -49,11 +50,19 @@ export async function openEmbedded(target: EmbeddedTarget, options: EmbeddedOpti
 
 function takeDirectory(directory: string): () => void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
   } catch (cause) {
-    throw directoryError(directory, cause);
+    throw new DbmError("connect.failed", `cannot open pglite:${directory}: ${(cause as Error).message}`, {
+      hint: "Name a folder that may be made and written to.",
+      cause,
+    });
   }
-  return lockDirectory(directory);
+  const release = lockDirectory(directory);
+  if (existsSync(join(directory, "PG_VERSION")) || readdirSync(directory).every((name) => name === lockFile)) return release;
+  release();
+  throw new DbmError("connect.failed", `cannot open pglite:${directory}: the folder holds something else than a database`, {
+    hint: "Name a folder that is empty, or not there yet: starting a database empties it.",
+  });
 }
 
 function directoryError(directory: string, cause: unknown): DbmError {

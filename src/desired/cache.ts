@@ -1,6 +1,7 @@
 /** The cache of elaborated sources: an unchanged source costs no shadow. */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeDirectory } from "../database/directory.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { DbObject, Edge } from "../model/object.ts";
 import type { SourceFile } from "./load-files.ts";
@@ -56,7 +57,7 @@ export async function writeCache(folder: string, key: string, { model, mentions,
   const edges = model.edges.map(({ from, to, why }) => [index.get(from) as number, index.get(to) as number, why] as const);
   const stored: Stored = { objects, edges, unmanaged: model.unmanaged, serverMajor: model.serverMajor, mentions, warnings, renames };
   try {
-    await mkdir(folder, { recursive: true });
+    makeDirectory(folder);
     const temporary = path.join(folder, `${key}.${process.pid}.tmp`);
     await writeFile(temporary, JSON.stringify(stored), { mode: 0o600 });
     await rename(temporary, path.join(folder, `${key}.json`));

@@ -12,6 +12,13 @@ export interface Failure {
 /** Something named does not exist: table, column, function, type or role, schema, object of another sort. */
 const missing: ReadonlySet<string> = new Set(["42P01", "42703", "42883", "42704", "3F000", "42P17"]);
 
+/** What to do about what is not there. */
+const absent: Readonly<Record<string, string>> = {
+  "42P01": "Declare it in the source, or mend the name; outside of the managed schemas it must be in the database.",
+  "42704": "Declare it in the source, or mend the name; what an extension brings needs that extension declared.",
+  "42883": "Declare it in the source, or mend the name and the types of its arguments.",
+};
+
 /**
  * One diagnostic for each failure, with the place PostgreSQL points at. Failures that only follow from others are left out:
  * a missing type must not be reported once for every view over the table that has it.
@@ -30,7 +37,8 @@ const isOther = (provider: LoadUnit | undefined, unit: LoadUnit): boolean => pro
 
 function explain({ unit, error }: Failure, server: ServerInfo, isCycle: boolean): Diagnostic {
   const hint =
-    hintFor(unit, error, server) ?? (isCycle ? "These statements need each other: add one foreign key with ALTER TABLE." : error.hint);
+    hintFor(unit, error, server) ??
+    (isCycle ? "These statements need each other: add one foreign key with ALTER TABLE." : (error.hint ?? absent[error.code]));
   const detail = error.detail === undefined ? "" : ` ${error.detail}`;
   return {
     code: missing.has(error.code) ? "source.unresolved" : "source.invalid",

@@ -41,6 +41,13 @@ export async function readSources(source: string): Promise<SourceFile[]> {
   return files.flatMap((file) => ("problem" in file ? [] : [file]));
 }
 
+/** The files of several sources, each once, sorted as readSources does. Throws as it does. */
+export async function readSourcesAt(sources: readonly string[]): Promise<SourceFile[]> {
+  const found = await Promise.all(sources.map(readSources));
+  const files = [...new Map(found.flat().map((file) => [file.path, file])).values()];
+  return files.sort((a, b) => Buffer.compare(Buffer.from(a.file), Buffer.from(b.file)));
+}
+
 async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
   const real = await realpath(folder).catch((error: unknown) => fail(folder, error));
   if (seen.has(real)) return [];
@@ -50,7 +57,7 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
   for (const entry of entries) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const full = path.join(folder, entry.name);
-    const kind = entry.isSymbolicLink() ? await stat(full).catch((error: unknown) => fail(full, error)) : entry;
+    const kind = entry.isSymbolicLink() ? await stat(full).catch((error: unknown) => failLink(full, error)) : entry;
     if (kind.isDirectory()) found.push(...(await filesBelow(full, seen)));
     else if (languages[path.extname(entry.name).toLowerCase()] !== undefined) found.push(full);
   }
@@ -73,6 +80,12 @@ function displayName(file: string): string {
   const relative = path.relative(process.cwd(), path.resolve(file));
   const name = relative === "" ? "." : relative.startsWith("..") ? path.resolve(file) : relative;
   return name.replaceAll(path.sep, "/");
+}
+
+function failLink(file: string, cause: unknown): never {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code !== "ENOENT" && code !== "ELOOP") return fail(file, cause);
+  throw new DbmError("source.invalid", `${displayName(file)} is a link that leads nowhere.`, { hint: "Remove or mend the link.", cause });
 }
 
 function fail(file: string, cause: unknown): never {

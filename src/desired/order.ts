@@ -34,8 +34,9 @@ export function orderStatements(units: readonly LoadUnit[]): LoadUnit[] {
 }
 
 /**
- * 0 for extensions and the schemas they go into, 2 for event triggers, 1 for all else. Default privileges hold for what their
- * file declares after them; where that is nothing, they must not touch what other files declare: 2.
+ * 0 for extensions and the schemas they go into, 1 for most. 2 for event triggers, and for what is about triggers that nobody
+ * declares: they come about on partitions. Default privileges hold for what their file declares after them; where that is
+ * nothing, they must not touch what other files declare: 2.
  */
 function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
   const isExtension = (unit: LoadUnit): boolean => unit.declares[0]?.name.startsWith("extension:") === true;
@@ -45,10 +46,15 @@ function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
     const last = lastDeclaring.get(at.file);
     return tags?.includes("AlterDefaultPrivilegesStmt") === true && (last === undefined || isBefore(last.at, at));
   };
+  const provided = new Set(units.flatMap(({ provides }) => provides));
+  const isAboutClone = ({ needs }: LoadUnit): boolean => {
+    const triggers = needs.filter((need) => need.startsWith("trigger:"));
+    return triggers.length > 0 && !triggers.some((need) => provided.has(need));
+  };
   return (unit) => {
     const name = unit.declares[0]?.name ?? "";
     if (isExtension(unit) || early.has(name)) return 0;
-    return name.startsWith("eventtrigger:") || isLate(unit) ? 2 : 1;
+    return name.startsWith("eventtrigger:") || isLate(unit) || isAboutClone(unit) ? 2 : 1;
   };
 }
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { kinds } from "../kinds/index.ts";
+import { planSchema } from "../plan/plan-schema.ts";
 import { desiredSchema } from "./schema.ts";
 
 const schema = desiredSchema(kinds as never);
@@ -33,5 +34,6 @@ test.each([
 
 test("schemas/ is as new as the kinds and the configuration (npm run schemas)", () => {
   expect(JSON.parse(published("desired.schema.json"))).toEqual(JSON.parse(JSON.stringify(schema)));
+  expect(JSON.parse(published("plan.schema.json"))).toEqual(JSON.parse(JSON.stringify(planSchema())));
   expect(published("config.schema.json")).toBe(readFileSync(new URL("../config/config.schema.json", import.meta.url), "utf8"));
 });

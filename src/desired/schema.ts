@@ -1,7 +1,7 @@
 /** The JSON Schema of YAML files of the desired state, for editors, built from the kinds. */
 import type { JsonSchema } from "../model/attributes.ts";
 import type { Kind } from "../model/kind.ts";
-import { attributesByKey, bodyKeys, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import { attributesByKey, bodyKeys, canBeInherited, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
 
 /** JSON Schema (draft 2020-12) of a YAML file of the desired state. */
 export function desiredSchema(kinds: readonly Kind[]): JsonSchema {
@@ -64,13 +64,13 @@ function bodySchema(section: Section, kinds: readonly Kind[], definitions: Recor
       ...(kind.rename === undefined
         ? {}
         : { [bodyKeys.renamedFrom]: { type: "string", description: "The name it had before: a rename, not a drop and a create." } }),
-      ...(kind.foldInto === undefined
-        ? {}
-        : { [bodyKeys.inherited]: { type: "boolean", description: "It comes from a parent table; only what is below it is declared." } }),
+      ...(canBeInherited(kind)
+        ? { [bodyKeys.inherited]: { type: "boolean", description: "It comes from a parent table; only what is its own is declared." } }
+        : {}),
       ...Object.fromEntries([...attributes].map(([key, { attribute }]) => [key, attribute.schema])),
       ...sectionProperties([...sectionsUnder(kind.kind, kinds).values()], kinds, definitions),
     },
-    ...(required.length === 0 ? {} : { required }),
+    ...(required.length === 0 ? {} : canBeInherited(kind) ? { anyOf: [{ required }, { required: [bodyKeys.inherited] }] } : { required }),
   };
   return declaration.short === undefined ? map : { anyOf: [declaration.short.schema, map] };
 }

@@ -1,8 +1,9 @@
 /** The desired state: the files of a source, elaborated in a shadow and read back as a model. */
 import { introspect } from "../catalog/introspect.ts";
+import type { Session } from "../database/session.ts";
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { failWith } from "../errors/error.ts";
-import { kindOf } from "../model/id.ts";
+import { type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import type { DeclaredRename } from "../plan/rename.ts";
@@ -30,6 +31,14 @@ export interface Elaborated {
   readonly closed: Promise<void>;
 }
 
+/** What the shadow is given before the source is loaded, and the desired state has no part in. */
+export interface Stubs {
+  /** For people: "table auth.users". */
+  readonly names: readonly string[];
+  make(session: Session): Promise<void>;
+  holds(key: Key): boolean;
+}
+
 export interface Source {
   readonly files: readonly SourceFile[];
   readonly units: readonly LoadUnit[];
@@ -42,7 +51,7 @@ export async function parseSource(files: readonly SourceFile[], kinds: KindRegis
   const yaml = await readYamlFiles(
     files.filter(({ language }) => language === "yaml"),
     kinds,
-    serverMajor,
+    { serverMajor, provided: new Set(sql.flatMap(({ units }) => units.flatMap(({ provides }) => provides))) },
   );
   const diagnostics = [...sql, yaml].flatMap((part) => part.diagnostics);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -50,35 +59,40 @@ export async function parseSource(files: readonly SourceFile[], kinds: KindRegis
   return { files, units: [...sql, yaml].flatMap((part) => part.units), warnings: diagnostics };
 }
 
-/**
- * Builds a source in a shadow and reads it back.
- * @param onLoad called when the shadow begins to be loaded, which leaves this process time for other work
- */
+export interface ElaborationOptions {
+  /** Called when the shadow begins to be loaded, which leaves this process time for other work. */
+  readonly onLoad?: () => void;
+  readonly stubs?: Stubs | undefined;
+}
+
+/** Builds a source in a shadow and reads it back. */
 export async function elaborateSource(
   source: Source,
   provider: ShadowProvider,
   kinds: KindRegistry,
-  onLoad: () => void = () => undefined,
+  { onLoad, stubs }: ElaborationOptions = {},
 ): Promise<Elaborated> {
   const shadow = await provider.open();
   try {
     const { session } = shadow;
-    onLoad();
-    // what the target's own server lacks besides would be missing when the plan is applied
+    await stubs?.make(session);
+    onLoad?.();
     const missing = await missingRolesOf(session, source.units);
-    const stubbed = shadow.kind === "sibling" ? [] : missing.others;
-    const lent = await lendRoles(session, shadow.tag, [...missing.declared, ...stubbed]);
+    // what the target's own server lacks besides would be missing when the plan is applied
+    const roles = shadow.kind === "sibling" ? [] : missing.others;
+    const lent = await lendRoles(session, shadow.tag, [...missing.declared, ...roles]);
     const declared = await elaborate(session, source.units, { lent });
     const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
-    const model = withWithheld(await introspect(session, kinds, { within: lent.begin }), withheld, kinds);
+    const model = without(stubs, withWithheld(await introspect(session, kinds, { within: lent.begin }), withheld, kinds));
     // the server removes the shadow while this process goes on
     const closed = shadow.close();
     closed.catch(() => undefined);
     locateObjects(model, declared);
+    const stubbed = [...roles.map((role) => `role ${role}`), ...(stubs?.names ?? [])];
     const warnings = [
       ...source.warnings.map(({ message, at }) => (at === undefined ? message : `${message} (${at.file}:${at.line})`)),
       ...shadow.warnings,
-      ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.map((role) => `role ${role}`).join(", ")}`] : []),
+      ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.join(", ")}`] : []),
     ];
     const state = { model, mentions: mentionsOf(source, model, kinds), warnings, renames: declaredRenames(model, declared, kinds) };
     return { state, closed };
@@ -86,6 +100,13 @@ export async function elaborateSource(
     await shadow.close();
     throw error;
   }
+}
+
+/** The model without the stubs. */
+function without(stubs: Stubs | undefined, model: Model): Model {
+  if (stubs === undefined) return model;
+  const objects = new Map([...model.objects].filter(([key]) => !stubs.holds(key)));
+  return { ...model, objects, edges: model.edges.filter(({ from, to }) => objects.has(from) && objects.has(to)) };
 }
 
 function mentionsOf({ units }: Source, model: Model, kinds: KindRegistry): DesiredState["mentions"] {

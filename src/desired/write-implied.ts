@@ -1,10 +1,10 @@
 /** Which parts of partitions and inheritance children follow from their parents' and so are not written. */
-import { equalJson } from "../model/diff.ts";
+import { changedAttributes, equalJson } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 
-/** `unsaid`: not written at all; `holder`: written only for what stands below it; absent: written in full. */
+/** `unsaid`: not written at all; `holder`: written only for what is its own and what stands below it; absent: written in full. */
 export type Implied = ReadonlyMap<Key, "unsaid" | "holder">;
 
 type Parts = ReadonlyMap<Key, readonly DbObject[]>;
@@ -23,8 +23,9 @@ export function impliedParts(model: Model, parts: Parts, kinds: KindRegistry): I
     for (const part of all) {
       const canStand = standsAlone(part, model, kinds);
       const isFull = !following.has(part) || (canStand && (asTable || (!isLinked && !sameAsAbove(part, model))));
-      if (!isFull) implied.set(part.key, saysMore(part, parts) ? "holder" : "unsaid");
-      visit(part.key, asTable && isFull);
+      const isHolder = saysMore(part, parts) || isChangedClone(part, model, kinds) || lackedBy(part, parts, kinds).length > 0;
+      if (!isFull) implied.set(part.key, isHolder ? "holder" : "unsaid");
+      visit(part.key, isFull && (asTable || !isLinked));
     }
   };
   for (const { key, parent } of model.objects.values()) if (parent === undefined || !model.objects.has(parent)) visit(key, false);
@@ -40,7 +41,24 @@ function standsAlone(part: DbObject, { objects }: Model, kinds: KindRegistry): b
 
 function needsTable(part: DbObject, model: Model, parts: Parts, kinds: KindRegistry): boolean {
   if (!standsAlone(part, model, kinds)) return false;
-  return kinds.get(part.id.kind).madeByAttach === true || !sameAsAbove(part, model) || saysMore(part, parts);
+  if (kinds.get(part.id.kind).madeByAttach === true || !sameAsAbove(part, model) || saysMore(part, parts)) return true;
+  return lackedBy(part, parts, kinds).length > 0;
+}
+
+/** What the part above has that would be copied along with it (a default), and is not wanted here. */
+export function lackedBy({ key, via }: DbObject, parts: Parts, kinds: KindRegistry): readonly DbObject[] {
+  const own = new Set((parts.get(key) ?? []).map(({ id }) => id.kind));
+  return (parts.get(via ?? "") ?? []).filter(({ id }) => kinds.get(id.kind).foldInto !== undefined && !own.has(id.kind));
+}
+
+/** Whether a part that never stands by itself was altered since it came (a trigger that is disabled on one partition). */
+const isChangedClone = (part: DbObject, model: Model, kinds: KindRegistry): boolean =>
+  kinds.get(part.id.kind).madeByAttach === "alone" && aboveOf(part, model).some((above) => changedAttributes(above, part).length > 0);
+
+/** The objects that one follows from, nearest first. */
+export function aboveOf({ via }: DbObject, { objects }: Pick<Model, "objects">): readonly DbObject[] {
+  const above = objects.get(via ?? "");
+  return above === undefined ? [] : [above, ...aboveOf(above, { objects })];
 }
 
 function sameAsAbove(part: DbObject, { objects }: Model): boolean {

@@ -6,6 +6,7 @@ import { kinds } from "../kinds/index.ts";
 import type { JsonSchema } from "../model/attributes.ts";
 import { KindRegistry } from "../model/kind.ts";
 import { type DbObject, emptyModel, type Model } from "../model/object.ts";
+import { formatYaml } from "./format-yaml.ts";
 import { desiredSchema } from "./schema.ts";
 import { writeYaml } from "./write-yaml.ts";
 import { readYaml, type YamlObject } from "./yaml.ts";
@@ -179,6 +180,7 @@ test.each([...sectionsUnder("file", registry.all).keys()])(
         fc.pre(diagnostics.length === 0 && new Set(objects.map((object) => object.key)).size === objects.length);
         const files = writeYaml(modelOf(objects), registry, { layout });
         const again = files.flatMap((file) => read(file.text));
+        for (const { text } of files) expect(formatYaml({ name: "a.yaml", text }, registry.all)).toBe(text);
         expect(sorted(again)).toEqual(sorted(objects));
         for (const file of files)
           expect(isValid(parse(file.text, { merge: false })), `${file.text}\n${JSON.stringify(isValid.errors)}`).toBe(true);

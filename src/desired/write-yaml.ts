@@ -1,12 +1,12 @@
 /** Writes a model as YAML files that declare the same objects. */
 import { DbmError } from "../errors/error.ts";
 import type { Json } from "../model/attributes.ts";
-import { equalJson } from "../model/diff.ts";
+import { changedAttributes, equalJson } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { byPath, partsByParent, pathOf, type WriteOptions, type WrittenFile } from "./write-files.ts";
-import { type Implied, impliedParts } from "./write-implied.ts";
+import { aboveOf, type Implied, impliedParts, lackedBy } from "./write-implied.ts";
 import { yamlText } from "./yaml-layout.ts";
 import { nameInSection } from "./yaml-names.ts";
 import { attributesByKey, bodyKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
@@ -15,6 +15,7 @@ import { attributesByKey, bodyKeys, type Section, sectionsUnder } from "./yaml-s
 export type Body = Readonly<Record<string, unknown>>;
 
 interface Writing {
+  readonly model: Model;
   readonly kinds: KindRegistry;
   readonly parts: ReadonlyMap<Key, readonly DbObject[]>;
   readonly implied: Implied;
@@ -36,7 +37,7 @@ export function writeYaml(model: Model, kinds: KindRegistry, options: WriteOptio
   if (lost !== undefined) throw new DbmError("internal", `${lost.key} cannot be said in YAML`);
   return byPath(wholes.sort(inOrder(kinds)), (object) => pathOf(object, kinds, options)).map(([path, objects]) => {
     const schema = usualSchema(objects, kinds);
-    const writing: Writing = { kinds, parts, implied, schema: schema ?? "public" };
+    const writing: Writing = { model, kinds, parts, implied, schema: schema ?? "public" };
     const sections = sectionsWith(objects, "file", writing);
     return {
       path: `${path}.yaml`,
@@ -56,7 +57,10 @@ function sectionFor(object: DbObject, place: string, kinds: KindRegistry): Secti
 const inOrder = (kinds: KindRegistry) => {
   const rank = (object: DbObject): number => kinds.get(object.id.kind).rank;
   const position = (object: DbObject): number => object.position ?? Number.MAX_SAFE_INTEGER;
-  return (a: DbObject, b: DbObject): number => rank(a) - rank(b) || position(a) - position(b) || (a.key < b.key ? -1 : 1);
+  // of two indexes that are alike, PostgreSQL takes the first for the one that follows from the partitioned table's
+  const follows = ({ via }: DbObject): number => (via === undefined ? 1 : 0);
+  return (a: DbObject, b: DbObject): number =>
+    rank(a) - rank(b) || position(a) - position(b) || follows(a) - follows(b) || (a.key < b.key ? -1 : 1);
 };
 
 /** The schema that most of the objects are in; undefined when their names have none. */
@@ -89,13 +93,34 @@ function bodyOf(object: DbObject, section: Section, name: string, writing: Writi
   const inner = (parts.get(object.key) ?? [])
     .filter((part) => implied.get(part.key) !== "unsaid" && sectionFor(part, object.id.kind, kinds) !== undefined)
     .sort(inOrder(kinds));
+  if (implied.get(object.key) === "holder") inner.push(...absentParts(object, writing));
   const sections = sectionsWith(inner, object.id.kind, writing);
-  if (implied.get(object.key) === "holder") return new Map<string, unknown>([[bodyKeys.inherited, true], ...sections]);
+  if (implied.get(object.key) === "holder") {
+    const own = [[bodyKeys.inherited, true], ...Object.entries(ownAttributes(object, writing))] as const;
+    return sections.size === 0 ? Object.fromEntries(own) : new Map<string, unknown>([...own, ...sections]);
+  }
   const attributes = attributesOf(object, section, name);
   const short = section.declaration.short?.contract?.(attributes);
   if (sections.size === 0) return short === undefined ? attributes : short;
   const isMap = typeof short === "object" && short !== null && !Array.isArray(short);
   return new Map<string, unknown>([...Object.entries(isMap ? short : attributes), ...sections]);
+}
+
+/** Stand-ins for what a part does not have though it would be copied to it. */
+const absentParts = (object: DbObject, { parts, kinds }: Writing): DbObject[] =>
+  lackedBy(object, parts, kinds).flatMap((lacked) => {
+    const { absent } = kinds.get(lacked.id.kind);
+    return absent === undefined ? [] : [{ ...lacked, parent: object.key, is: { ...lacked.is, ...(absent as DbObject["is"]) } }];
+  });
+
+/** The attributes in which an object differs from one that it follows from. */
+function ownAttributes(object: DbObject, { model, kinds }: Writing): Body {
+  const differing = new Set(aboveOf(object, model).flatMap((above) => changedAttributes(above, object)));
+  return Object.fromEntries(
+    [...attributesByKey(kinds.get(object.id.kind))].flatMap(([key, { name, attribute }]) =>
+      differing.has(name) ? [[key, attribute.write(object.is[name])]] : [],
+    ),
+  );
 }
 
 /** The attributes that have to be said, in their YAML spelling. */

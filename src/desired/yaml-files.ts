@@ -1,10 +1,12 @@
 /** Reads the YAML files of a source into statements for the shadow. */
 import type { Diagnostic } from "../errors/diagnostic.ts";
+import { encodeId } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
+import { nameOf } from "../sql/object-name.ts";
 import { loadParser } from "../sql/split.ts";
 import type { SourceFile } from "./load-files.ts";
 import type { LoadUnit } from "./statement.ts";
-import { readYaml, type YamlObject } from "./yaml.ts";
+import { readYaml, type YamlFile, type YamlObject } from "./yaml.ts";
 import { renderYaml } from "./yaml-statements.ts";
 
 export interface YamlSource {
@@ -12,14 +14,38 @@ export interface YamlSource {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The statements of all YAML files. Problems are returned, not thrown: an object declared twice, and everything readYaml finds. */
-export async function readYamlFiles(files: readonly SourceFile[], kinds: KindRegistry, serverMajor: number): Promise<YamlSource> {
+/**
+ * The statements of all YAML files. `provided` are the names that statements of SQL files provide. Problems are returned, not thrown: an object declared twice, and everything readYaml finds.
+ */
+export async function readYamlFiles(
+  files: readonly SourceFile[],
+  kinds: KindRegistry,
+  { serverMajor, provided }: { readonly serverMajor: number; readonly provided: ReadonlySet<string> },
+): Promise<YamlSource> {
   if (files.length === 0) return { units: [], diagnostics: [] };
   await loadParser();
   const read = files.map(({ file, text }) => readYaml({ name: file, text }, kinds.all));
-  const { objects, duplicates } = withoutDuplicates(read.flatMap((file) => file.objects));
+  const { objects, duplicates } = withoutDuplicates([...read.flatMap((file) => file.objects), ...impliedSchemas(read, kinds, provided)]);
   const { units, diagnostics } = renderYaml(objects, kinds, serverMajor);
-  return { units, diagnostics: [...read.flatMap((file) => file.diagnostics), ...duplicates, ...diagnostics] };
+  const mistakes = read.flatMap((file) => file.diagnostics);
+  // what a mistyped body lacks would be missed in its SQL once more
+  const broken = new Set(mistakes.map(({ at }) => at?.file));
+  return { units, diagnostics: [...mistakes, ...duplicates, ...diagnostics.filter(({ at }) => !broken.has(at?.file))] };
+}
+
+/** `schema: app` at the top of a file that declares something in it also declares the schema, where nothing else does. */
+function impliedSchemas(files: readonly YamlFile[], { namespace }: KindRegistry, provided: ReadonlySet<string>): YamlObject[] {
+  const declared = new Set(files.flatMap(({ objects }) => objects.filter(({ id }) => id.kind === namespace.kind).map(({ id }) => id.name)));
+  declared.add("public");
+  const implied: YamlObject[] = [];
+  for (const { objects, schema } of files) {
+    if (schema === undefined || declared.has(schema.name) || provided.has(nameOf(namespace.kind, schema.name))) continue;
+    if (!objects.some(({ id }) => id.schema === schema.name)) continue;
+    declared.add(schema.name);
+    const id = { kind: namespace.kind, name: schema.name };
+    implied.push({ id, key: encodeId(id), is: {}, position: 1, at: schema.at, fileSchema: schema.name });
+  }
+  return implied;
 }
 
 function withoutDuplicates(all: readonly YamlObject[]): {

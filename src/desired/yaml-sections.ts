@@ -57,11 +57,14 @@ export function attributesByKey(kind: Kind): Attributes {
   return found;
 }
 
+/** Whether its objects can follow from the same part of a parent table (`inherited`). */
+export const canBeInherited = ({ foldInto, madeByAttach }: Kind): boolean => foldInto !== undefined || madeByAttach === "alone";
+
 /** Keys of a body that mean the same for every kind. */
 export const bodyKeys = {
   /** The name the object had before. */
   renamedFrom: "renamed_from",
-  /** A part that follows from the same part of a parent table: only what stands below it is declared. */
+  /** A part that follows from the same part of a parent table: only what differs, and what stands below it, is declared. */
   inherited: "inherited",
   /** Templates. */
   mixins: "mixins",

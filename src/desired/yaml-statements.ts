@@ -2,7 +2,7 @@
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { decodeId, type Key, kindOf } from "../model/id.ts";
-import { asList, type KindRegistry, type RenderContext, type Statement, thisDatabase } from "../model/kind.ts";
+import { asList, type KindRegistry, type RenderContext, type Statement, thisDatabase, withoutAlike } from "../model/kind.ts";
 import { type DbObject, emptyModel, type Model } from "../model/object.ts";
 import { namesOf } from "../sql/names.ts";
 import { nameOf } from "../sql/object-name.ts";
@@ -38,8 +38,9 @@ export function renderYaml(objects: readonly YamlObject[], kinds: KindRegistry, 
   const units: Placed[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const object of [...objects].sort(inOrder(kinds))) {
-    if (inside.has(object.key) || object.via !== undefined) continue;
-    for (const statement of statementsOf(object, rendering, context)) {
+    if (inside.has(object.key)) continue;
+    const statements = object.via === undefined ? statementsOf(object, rendering, context) : ownStatements(object, kinds, context);
+    for (const statement of statements) {
       const result = unitOf(statement, object, rendering);
       if ("sql" in result) units.push({ object, unit: result });
       else diagnostics.push(result);
@@ -63,7 +64,10 @@ function linksLast(placed: readonly Placed[], kinds: KindRegistry): LoadUnit[] {
   for (const each of placed) {
     const { parent, id } = each.object;
     if (parent === undefined) continue;
-    if (kinds.get(id.kind).foldsWith !== undefined) links.set(parent, each);
+    if (kinds.get(id.kind).foldsWith !== undefined) {
+      links.set(parent, each);
+      continue;
+    }
     const provided = beside.get(parent);
     if (provided === undefined) beside.set(parent, [...each.unit.provides]);
     else provided.push(...each.unit.provides);
@@ -101,7 +105,7 @@ function foldedParts(objects: readonly YamlObject[], { objects: byKey }: Model, 
     folded.set(parent.key, [...(folded.get(parent.key) ?? []), object]);
   }
   for (const [key, parts] of folded) {
-    const fitting = parts.filter((part) => kinds.get(part.id.kind).foldsWith?.(part as never, parts) ?? true);
+    const fitting = withoutAlike(parts, kinds).filter((part) => kinds.get(part.id.kind).foldsWith?.(part as never, parts) ?? true);
     folded.set(
       key,
       fitting.sort((a, b) => inOrder(kinds)(a, b) || (a.position ?? 0) - (b.position ?? 0)),
@@ -145,6 +149,17 @@ function statementsOf(object: DbObject, rendering: Rendering, context: RenderCon
     ...asList(kinds.get(object.id.kind).create(object as never, context)),
     ...withParts(object).flatMap((each) => asList(kinds.get(each.id.kind).afterwards?.(each as never, context) ?? [])),
   ];
+}
+
+/** The statements that give an object the attributes that it says of itself. */
+function ownStatements(object: YamlObject, kinds: KindRegistry, context: RenderContext): readonly Statement[] {
+  const { alter, attributes } = kinds.get(object.id.kind);
+  return (object.said ?? []).flatMap((name) => {
+    const handler = alter[name];
+    const from = { ...object, is: { ...object.is, [name]: attributes[name]?.otherwise } };
+    const altered = handler === undefined || typeof handler === "string" ? [] : handler(object, from, context);
+    return altered === "replace" ? [] : asList(altered);
+  });
 }
 
 function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rendering): LoadUnit | Diagnostic {

@@ -11,7 +11,7 @@ import { encodeId, type Id } from "../model/id.ts";
 import type { Kind } from "../model/kind.ts";
 import type { DbObject, Values } from "../model/object.ts";
 import { splitQualified } from "./yaml-names.ts";
-import { attributesByKey, bodyKeys, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import { attributesByKey, bodyKeys, canBeInherited, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
 
 /** An object as a YAML file declares it: its attributes are as a user writes them, not as PostgreSQL prints them. */
 export interface YamlObject extends DbObject {
@@ -20,10 +20,14 @@ export interface YamlObject extends DbObject {
   readonly fileSchema: string;
   /** The name it had before, as written. */
   readonly renamedFrom?: string;
+  /** Of one that follows from a parent table's (`inherited`): the attributes that it says of itself. */
+  readonly said?: readonly string[];
 }
 
 export interface YamlFile {
   readonly objects: readonly YamlObject[];
+  /** What `schema:` at the top says, and where. */
+  readonly schema?: { readonly name: string; readonly at: SourceLocation };
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,6 +38,7 @@ interface Reading {
   readonly objects: YamlObject[];
   readonly problems: Diagnostic[];
   schema: string;
+  schemaAt?: SourceLocation;
 }
 
 /** A value in a body: where it came from a map, its own node; where a short form says it, the node of that. */
@@ -52,7 +57,8 @@ export function readYaml(file: { readonly name: string; readonly text: string },
   const yaml = parseYaml(file.text, file.name, "source.syntax");
   const reading: Reading = { yaml, kinds, objects: [], problems: [...yaml.problems], schema: "public" };
   if (yaml.problems.length === 0) readFile(reading);
-  return { objects: reading.objects, diagnostics: reading.problems.sort(byPlace) };
+  const { schema: name, schemaAt: at } = reading;
+  return { objects: reading.objects, ...(at === undefined ? {} : { schema: { name, at } }), diagnostics: reading.problems.sort(byPlace) };
 }
 
 function readFile(reading: Reading): void {
@@ -64,7 +70,10 @@ function readFile(reading: Reading): void {
   }
   const sections = sectionsUnder("file", kinds);
   const { schema } = Object.fromEntries(entries.map((entry) => [entry.key, entry]));
-  if (schema !== undefined) reading.schema = readText(reading, schema, schema.key) ?? "public";
+  if (schema !== undefined) {
+    reading.schema = readText(reading, schema, schema.key) ?? "public";
+    reading.schemaAt = yaml.locate(schema.value);
+  }
   for (const entry of entries) {
     const section = sections.get(entry.key);
     if (section !== undefined) readSection(reading, section, entry, undefined);
@@ -132,7 +141,7 @@ function readBody(reading: Reading, section: Section, named: Named, parent: Yaml
     at,
     fileSchema: reading.schema,
     ...(parent === undefined ? {} : { parent: parent.key }),
-    ...(inherited ? { via: bodyKeys.inherited } : {}),
+    ...(inherited ? { via: bodyKeys.inherited, said: saidOf(kind, parts) } : {}),
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
   };
   reading.objects.push(object);
@@ -141,6 +150,10 @@ function readBody(reading: Reading, section: Section, named: Named, parent: Yaml
     if (inner !== undefined && keyNode !== null) readSection(reading, inner, { key, keyNode, value: node }, object);
   }
 }
+
+/** The attributes that a body says and could leave out. */
+const saidOf = (kind: Kind, parts: ReadonlyMap<string, Part>): string[] =>
+  [...attributesByKey(kind)].flatMap(([key, { name, attribute }]) => (parts.has(key) && attribute.otherwise !== undefined ? [name] : []));
 
 /** The parts of a body by key, a short form expanded; undefined (and a problem) when the body has no shape of the section's. */
 function partsOf(
@@ -237,10 +250,7 @@ function isValid(reading: Reading, { part, value, schema, label }: Checked): boo
 function checkKeys(reading: Reading, kind: Kind, parts: ReadonlyMap<string, Part>, label: string): void {
   const attributes = attributesByKey(kind);
   const nested = sectionsUnder(kind.kind, reading.kinds);
-  const general = [
-    ...(kind.rename === undefined ? [] : [bodyKeys.renamedFrom]),
-    ...(kind.foldInto === undefined ? [] : [bodyKeys.inherited]),
-  ];
+  const general = [...(kind.rename === undefined ? [] : [bodyKeys.renamedFrom]), ...(canBeInherited(kind) ? [bodyKeys.inherited] : [])];
   for (const [key, { keyNode, node }] of parts) {
     if (attributes.has(key) || (nested.has(key) && keyNode !== null) || general.some((known) => known === key)) continue;
     if (key === bodyKeys.mixins && keyNode !== null) notBuilt(reading, { key, keyNode });

@@ -1,7 +1,7 @@
 /** Every error code of the product, with the exit code it ends the process with and the advice that always applies. */
 
 interface CodeEntry {
-  /** Exit code of the process, see docs/errors.md. */
+  /** Exit code of the process, as `--help` lists them. */
   readonly exit: number;
   /** What the user can do when the place that raises the error says nothing better. */
   readonly hint?: string;
@@ -32,6 +32,7 @@ export const codes = {
   "source.duplicate": { exit: 3 },
   "source.unresolved": { exit: 3 },
   "source.unknown-key": { exit: 3 },
+  "source.not-convertible": { exit: 3 },
   // shadow
   "shadow.unavailable": { exit: 5 },
   "shadow.not-empty": { exit: 8 },
@@ -49,6 +50,7 @@ export const codes = {
   "apply.consent-needed": { exit: 8 },
   "apply.declined": { exit: 8 },
   "apply.protected": { exit: 8 },
+  "apply.other-database": { exit: 8, hint: "Make a plan for this database, or name the one that the plan is for with --env or --url." },
   "apply.secret-unknown": { exit: 8 },
   "apply.step-failed": { exit: 1 },
   "apply.not-converged": { exit: 1 },

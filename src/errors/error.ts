@@ -29,7 +29,7 @@ export class DbmError extends Error {
     this.diagnostics = details.diagnostics ?? [];
   }
 
-  /** The exit code of the process, see docs/errors.md. */
+  /** The exit code of the process. */
   get exitCode(): number {
     return codes[this.code].exit;
   }

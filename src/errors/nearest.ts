@@ -18,15 +18,28 @@ function distance(a: string, b: string): number {
 
 const normal = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g, "");
 
-/** The candidate nearest to a word, if it is near enough to be meant; case, `-` and `_` count as nothing. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  let best: { readonly candidate: string; readonly distance: number } | undefined;
+/** The candidate nearest to a word, if at most `limit` slips make the one of the other; case, `-` and `_` count as nothing. */
+export const nearest = (word: string, candidates: readonly string[], limit = slips(word)): string | undefined =>
+  nearestFew(word, candidates, 1, limit)[0];
+
+const slips = (word: string): number => Math.max(1, Math.floor(word.length / 3));
+
+/** The candidates near enough to a word to be meant, and hardly further than the nearest one, which is first; no more than `count`. */
+export function nearestFew(word: string, candidates: readonly string[], count: number, limit = slips(word)): string[] {
+  const wanted = normal(word);
+  const near: { readonly candidate: string; readonly far: number }[] = [];
   for (const candidate of candidates) {
-    const far = distance(normal(word), normal(candidate));
-    if (far <= limit && (best === undefined || far < best.distance)) best = { candidate, distance: far };
+    const name = normal(candidate);
+    if (Math.abs(name.length - wanted.length) > limit) continue;
+    const far = distance(wanted, name);
+    if (far <= limit) near.push({ candidate, far });
   }
-  return best?.candidate;
+  near.sort((a, b) => a.far - b.far);
+  const least = near[0]?.far ?? 0;
+  return near
+    .filter(({ far }) => far <= least + 1)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
 }
 
 /** "Did you mean `columns`?", or the list of what there is when it is short and nothing is near; undefined otherwise. */

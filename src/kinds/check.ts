@@ -89,8 +89,8 @@ export const check = defineKind({
     }),
   },
   names: constraintNames,
-  // CREATE TABLE takes NOT VALID and ignores it: a new table has no rows
-  foldInto: ({ is }) => !is.not_valid,
+  // CREATE TABLE takes NOT VALID and ignores it: a new table has no rows. A function of the whole row has to be made between both.
+  foldInto: ({ id, is }) => !is.not_valid && !is.expression.includes(`${ident(id.table as string)}.*`),
   detach: 1,
   survives: survivesColumnChange,
   madeByAttach: false,

@@ -1,15 +1,16 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, type Json, number, optional, settings, shape, text } from "../model/attributes.ts";
-import type { Id, Key } from "../model/id.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
-import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema } from "./identity.ts";
+import { copiesDefault } from "./hierarchy.ts";
+import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema, sequenceNameOf } from "./identity.ts";
 import { reprinted } from "./printed.ts";
 import { valueSql } from "./sequence-options.ts";
-import { castIsAutomatic, typeChangeRewrites } from "./type-change.ts";
+import { castIsAutomatic, castIsMissing, isString, typeChangeRewrites } from "./type-change.ts";
 import { changesWithType, throughText } from "./type-rebuild.ts";
 
 export interface Generated {
@@ -104,6 +105,8 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
   const { is } = column;
   return [
     ...(is.storage !== "default" && context.serverMajor < 16 ? [alterColumn(column, `SET STORAGE ${is.storage.toUpperCase()}`)] : []),
+    // a column of its own that is inherited too
+    ...(copiesDefault(column, context.folded(column.parent ?? ""), context.desired) ? [alterColumn(column, "DROP DEFAULT")] : []),
     ...(is.statistics === null ? [] : [alterColumn(column, `SET STATISTICS ${is.statistics}`, "shareUpdateExclusive")]),
     ...settingsChange({}, is.options).map((action) => alterColumn(column, action, "shareUpdateExclusive")),
     ...(is.not_null && is.not_null_not_valid ? [addNotNull(column)] : []),
@@ -119,6 +122,9 @@ function addNotNull({ id, is }: Column): Statement {
   );
   return { sql: `ALTER TABLE ${tableOf(id)} ${words}`, lock: "accessExclusive" };
 }
+
+const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
+  objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
 function setNotNull(to: Column, from: Column): Statement[] {
   const { is, id } = to;
@@ -159,9 +165,25 @@ export function renameNotNullsOf(table: Key, { current, desired }: RenderContext
 
 const isOfEnum = ({ key }: Column, { edges }: Model): boolean => edges.some((edge) => edge.from === key && edge.to.startsWith("enum:"));
 
+/** The type that the values really are of: that of a domain's base. */
+function baseType({ key, is }: Column, { edges, objects }: Model): string {
+  let type = is.type;
+  for (let at: Key | undefined = key; at !== undefined; ) {
+    const domain: Key | undefined = edges.find(({ from, to }) => from === at && to.startsWith("domain:"))?.to;
+    if (domain !== undefined) type = String(objects.get(domain)?.is.type ?? type);
+    at = domain;
+  }
+  return type;
+}
+
 function conversion(to: Column, from: Column, { current, desired }: RenderContext): string | undefined {
   if (castIsAutomatic(from.is.type, to.is.type)) return undefined;
-  return isOfEnum(from, current) && isOfEnum(to, desired) ? throughText(to, to.is.type) : `${ident(to.id.name as string)}::${to.is.type}`;
+  const [isEnum, wasEnum] = [isOfEnum(to, desired), isOfEnum(from, current)];
+  if (isEnum && wasEnum) return throughText(to, to.is.type);
+  const [base, before] = [baseType(to, desired), baseType(from, current)];
+  const name = ident(to.id.name as string);
+  const isForeign = isEnum ? !isString(before) : wasEnum && !isString(base);
+  return isForeign || castIsMissing(before, base) ? `${name}::text::${to.is.type}` : `${name}::${to.is.type}`;
 }
 
 function setType(to: Column, from: Column, context: RenderContext): Statement {
@@ -210,6 +232,7 @@ export const column = defineKind({
       identify: (name, { parent }) => ({ kind: "column", schema: parent?.id.schema as string, table: parent?.id.name as string, name }),
     },
   ],
+  inStubs: true,
   catalog: {
     class: "pg_class",
     sql: (major) => `
@@ -286,12 +309,17 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   },
   foldInto: "parent",
   // a partition has no identity of its own: before PostgreSQL 17 none at all, since then that of the table above
-  follower: () => ({ is: { identity: null, statistics: null, options: {}, foreign_options: {} } }),
+  follower: (to, above, _linked, { desired }) => ({
+    is: { identity: null, statistics: null, options: {}, foreign_options: {} },
+    // the default is copied, and is not wanted where there is none
+    ...(hasDefault(above, desired) && !hasDefault(to, desired) ? { less: [alterColumn(to, "DROP DEFAULT")] } : {}),
+  }),
   locks: { made: 0, dropped: 0 },
   detach: 4,
   rebuild: { onChangeOf: ["type", "collation"] },
   // the rows stay when the type is made anew under them; what is computed comes back by itself
   survives: ({ from }, below) => (from.is.generated === null ? (changesWithType(below.to) ?? false) : false),
+  names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
   create: (to, context) => ({

@@ -1,15 +1,30 @@
 /** Column defaults (`pg_attrdef`, other than generation expressions): everything dbmigrator knows about them. */
 import { text } from "../model/attributes.ts";
-import type { Id } from "../model/id.ts";
-import { type Declaration, defineKind, type Statement } from "../model/kind.ts";
+import { encodeId, type Id } from "../model/id.ts";
+import { type Declaration, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import { ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { columnsBelow, expressionOf } from "./hierarchy.ts";
 import { reprinted } from "./printed.ts";
 
 const alterColumn = (id: Id, action: string): Statement => ({
   sql: `ALTER TABLE ${qualified(id.schema as string, id.table as string)} ALTER COLUMN ${ident(id.column as string)} ${action}`,
   lock: "accessExclusive",
 });
+
+/** SET DEFAULT, or DROP DEFAULT without an expression. PostgreSQL does it to all tables below: those that differ get back what they have. */
+const setDefault = (id: Id, expression: string | null, context: RenderContext): Statement[] => [
+  alterColumn(id, expression === null ? "DROP DEFAULT" : `SET DEFAULT ${expression}`),
+  ...restoreBelow(id, expression, context),
+];
+
+function restoreBelow(id: Id, expression: string | null, context: RenderContext): Statement[] {
+  return columnsBelow(id, context.desired).flatMap(({ key, default: own, expression: wanted }) => {
+    if (wanted === expression) return restoreBelow(own, expression, context);
+    const comesLater = context.isNew(key) || (expression === null && context.isDropped(encodeId(own)));
+    return comesLater ? [] : setDefault(own, wanted, context);
+  });
+}
 
 const short: NonNullable<Declaration["short"]> = {
   schema: { type: ["string", "number", "boolean"] },
@@ -82,12 +97,13 @@ WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
     }),
   },
   foldInto: ({ parent }) => parent?.startsWith("view:") !== true,
+  absent: { expression: "NULL" },
   detach: 1,
   // PostgreSQL casts a default along with its column; only one that changes as well has to make way
   survives: ({ from, to }) => from.is.expression === to.is.expression,
   reference: (id) => `COLUMN ${qualified(id.schema as string, id.table as string)}.${ident(id.column as string)}`,
-  clause: ({ is }) => `DEFAULT ${is.expression}`,
-  create: ({ id, is }) => alterColumn(id, `SET DEFAULT ${is.expression}`),
-  drop: ({ id }) => alterColumn(id, "DROP DEFAULT"),
-  alter: { expression: ({ id, is }) => alterColumn(id, `SET DEFAULT ${is.expression}`) },
+  clause: ({ is }) => (expressionOf(is.expression) === null ? "" : `DEFAULT ${is.expression}`),
+  create: ({ id, is }, context) => setDefault(id, expressionOf(is.expression), context),
+  drop: ({ id }, context) => setDefault(id, null, context),
+  alter: { expression: ({ id, is }, _from, context) => setDefault(id, is.expression, context) },
 });

@@ -100,6 +100,7 @@ export const exclusion = defineKind({
   detach: 1,
   survives: (self, below) => hasNoTargets(self.to) && survivesColumnChange(self, below),
   madeByAttach: true,
+  looksLike: ({ is }) => clauses("exclude", is.using, `(${is.elements.join(", ")})`, is.where !== null && `where ${is.where}`),
   follower: (object, above) => ({ ...indexFollower("excl")(object, above), is: { statistics: {} } }),
   reference: constraintReference,
   clause: definition,

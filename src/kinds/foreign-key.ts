@@ -1,5 +1,6 @@
 /** Foreign keys (`pg_constraint` of type f): everything dbmigrator knows about them. */
 import { choice, flag, names, text } from "../model/attributes.ts";
+import { encodeId } from "../model/id.ts";
 import { type Altered, defineKind, type Hazard } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
@@ -107,6 +108,7 @@ function survives(_self: unknown, { from, to }: { readonly from: DbObject; reado
 
 const select = (major: number): string => `
   ${columnsOf("k.conrelid", "k.conkey")} AS columns,
+  rn.nspname AS target_schema, r.relname AS target,
   pg_catalog.quote_ident(rn.nspname) || '.' || pg_catalog.quote_ident(r.relname) || '(' || (
     SELECT pg_catalog.string_agg(${major >= 18 ? "CASE WHEN k.conperiod AND u.place = pg_catalog.cardinality(k.confkey) THEN 'PERIOD ' ELSE '' END || " : ""}pg_catalog.quote_ident(${columnOf("k.confrelid", "u.number")}), ', ' ORDER BY u.place)
     FROM unnest(k.confkey) WITH ORDINALITY AS u(number, place)) || ')' AS "references",
@@ -142,8 +144,11 @@ export const foreignKey = defineKind({
         enforced: row.enforced,
         not_valid: row.enforced && !row.valid,
       },
+      facts: { target: encodeId({ kind: "table", schema: row.target_schema, name: row.target }) },
     }),
   },
+  // pg_depend only has the columns and the index
+  requires: ({ facts }) => (facts?.target === undefined ? [] : [String(facts.target)]),
   locks: { made: 0, dropped: 8 },
   names: constraintNames,
   // CREATE TABLE takes NOT VALID and ignores it: a new table has no rows

@@ -84,9 +84,12 @@ export function identityChange(column: Holder, was: Holder, alterColumn: (action
   return [...(changes.length > 0 ? [alterColumn(changes.join(" "))] : []), ...renamed];
 }
 
+/** `schema.name` of a column's sequence. */
+export const sequenceNameOf = ({ schema, table, name }: DbObject["id"], { sequence }: Identity): string =>
+  sequence ?? `${schema}.${table}_${name}_seq`;
+
 function renameSequence(from: Identity, to: Identity, { id }: Pick<DbObject, "id">): Statement[] {
-  const usual = `${id.schema}.${id.table}_${id.name}_seq`;
-  const [before, after] = [from.sequence ?? usual, to.sequence ?? usual];
+  const [before, after] = [sequenceNameOf(id, from), sequenceNameOf(id, to)];
   return before === after
     ? []
     : [{ sql: `ALTER SEQUENCE ${sequenceName(before)} RENAME TO ${ident(after.slice(after.indexOf(".") + 1))}`, lock: "accessExclusive" }];

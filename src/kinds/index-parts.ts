@@ -112,9 +112,19 @@ export const indexFacts = (row: Row): { readonly partitioned: boolean; readonly 
   attributes: row.attributes,
 });
 
-/** What CompareIndexInfo() in index.c compares of an index's columns, for `looksLike`: their order counts, the direction does not. */
-export const looksOfIndex = (columns: readonly string[]): string =>
-  columns.map((column) => column.replace(/( (asc|desc))?( nulls (first|last))?$/i, "")).join(", ");
+/** What PostgreSQL compares of two indexes, for `looksLike`; about the same as CompareIndexInfo() in indexcmds.c. */
+interface Looks {
+  readonly unique: boolean;
+  readonly using?: string;
+  readonly columns: readonly string[];
+  readonly where?: string | null;
+}
+
+/** The order of the columns counts, their direction does not. */
+export const looksOfIndex = ({ unique, using = "btree", columns, where = null }: Looks): string => {
+  const keys = columns.map((column) => column.replace(/( (asc|desc))?( nulls (first|last))?$/i, ""));
+  return clauses(unique && "unique", using, `(${keys.join(", ")})`, where !== null && `where ${where}`);
+};
 
 /** The longest name in bytes (NAMEDATALEN - 1). */
 const longestName = 63;

@@ -27,6 +27,7 @@ export const primaryKey = defineKind({
       }),
     },
   ],
+  inStubs: true,
   catalog: {
     class: "pg_constraint",
     sql: (major) => keyQuery("p", major),
@@ -42,7 +43,7 @@ export const primaryKey = defineKind({
   detach: 2,
   survives: (_self, below) => below.from.id.kind === "column",
   madeByAttach: true,
-  looksLike: (object) => looksOfIndex(object.is.columns.map(ident)),
+  looksLike: ({ is }) => looksOfIndex({ unique: true, columns: is.columns.map(ident) }),
   follower: (object, above) => ({ ...indexFollower("pkey")(object, above), is: { name: null } }),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, "PRIMARY KEY"),

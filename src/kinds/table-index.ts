@@ -145,7 +145,7 @@ WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
   names: indexNames,
   survives: (self, below) => hasNoTargets(self.to) && survivesColumnChange(self, below),
   madeByAttach: true,
-  looksLike: (object) => looksOfIndex(object.is.columns),
+  looksLike: ({ is }) => looksOfIndex(is),
   follower: (index, above) => ({ ...indexFollower("idx")(index, above), is: { statistics: {} } }),
   reference: (id) => `INDEX ${indexName({ id } as Index)}`,
   create,

@@ -2,7 +2,7 @@
 import { choice, flag, type Json, optional, shape, text, type ValuesOf } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { defineKind, type RenderContext, type Row, type Statement } from "../model/kind.ts";
-import type { DbObject } from "../model/object.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { identList, userSchema } from "./catalog.ts";
 import { firing, firingAction, firingOf } from "./firing.ts";
@@ -110,6 +110,18 @@ const setState = ({ id, is }: Trigger): Statement => ({
   lock: "shareRowExclusive",
 });
 
+/** For a clone that is new: those on the partitions below are left as they are, so that the order of several such statements does not matter. */
+const setOwnState = (clone: Trigger): Statement => ({
+  ...setState(clone),
+  sql: setState(clone).sql.replace("ALTER TABLE ", "ALTER TABLE ONLY "),
+});
+
+/** The triggers that one follows from, nearest first. */
+function above({ via }: Trigger, model: Model): Trigger[] {
+  const next = model.objects.get(via ?? "") as Trigger | undefined;
+  return next === undefined ? [] : [next, ...above(next, model)];
+}
+
 /** ENABLE and DISABLE take the clones on partitions along: those that keep a state of their own get it back. */
 function keptBelow(to: Trigger, context: RenderContext): Statement[] {
   const clones = [...context.desired.objects.values()].filter(({ via }) => via === to.key) as Trigger[];
@@ -194,11 +206,8 @@ WHERE NOT t.tgisinternal AND c.relpersistence <> 't' AND ${userSchema("n")}`,
   names: ({ id, is }) => (is.constraint ? [`constraint:${id.schema}.${id.table}.${id.name}`] : []),
   reference: (id) => `TRIGGER ${triggerOn(id)}`,
   create: (to) => [{ sql: createTrigger(to), lock: "shareRowExclusive" }, ...(to.is.state === "origin" ? [] : [setState(to)])],
-  // a clone is made with the state of the trigger above
-  afterwards: (to, { desired }) => {
-    const above = desired.objects.get(to.via ?? "");
-    return above === undefined || above.is.state === to.is.state ? [] : [setState(to)];
-  },
+  // a clone is made with a state of those above
+  afterwards: (to, { desired }) => (above(to, desired).some(({ is }) => is.state !== to.is.state) ? [setOwnState(to)] : []),
   drop: ({ id }) => ({ sql: `DROP TRIGGER ${triggerOn(id)}`, lock: "accessExclusive" }),
   rename: (from, to) => ({ sql: `ALTER TRIGGER ${triggerOn(from)} RENAME TO ${ident(to.name as string)}`, lock: "accessExclusive" }),
   alter: {
@@ -211,6 +220,6 @@ WHERE NOT t.tgisinternal AND c.relpersistence <> 't' AND ${userSchema("n")}`,
     from: "replace",
     deferrable: "replace",
     initially_deferred: "replace",
-    state: (to, _from, context) => [setState(to), ...keptBelow(to, context)],
+    state: (to, _from, context) => (context.current.objects.has(to.key) ? [setState(to), ...keptBelow(to, context)] : [setOwnState(to)]),
   },
 });

@@ -36,6 +36,52 @@ export function castIsAutomatic(from: string, to: string): boolean {
   return families.some((family) => family.includes(a.base) && family.includes(b.base));
 }
 
+/** Pairs of built-in types with a cast that has to be asked for. Source: pg_cast, castcontext e. */
+const explicitCasts: readonly (readonly [readonly string[], readonly string[]])[] = [
+  [["boolean"], ["integer"]],
+  [["integer"], ["boolean"]],
+  [["jsonb"], ["boolean", "smallint", "integer", "bigint", "numeric", "real", "double precision"]],
+  [
+    ["integer", "bigint"],
+    ["bit", "oid"],
+  ],
+  [
+    ["bit", "oid"],
+    ["integer", "bigint"],
+  ],
+  [["timestamp without time zone", "timestamp with time zone", "interval"], ["time without time zone"]],
+  [["timestamp with time zone"], ["time with time zone"]],
+  [["time without time zone"], ["interval"]],
+];
+
+/** Built-in types without any other cast than through text. */
+const plainTypes = [
+  ...families.flat(),
+  "boolean",
+  "uuid",
+  "interval",
+  "bytea",
+  "xml",
+  "oid",
+  "tsvector",
+  "tsquery",
+  "macaddr",
+  "macaddr8",
+  "pg_lsn",
+];
+
+/** Whether it is a string type, which every type can be cast to and from. */
+export const isString = (type: string): boolean => strings.includes(parse(type).base);
+
+/** Whether PostgreSQL has no cast between two types, so that values have to go through text; false for types it cannot know. */
+export function castIsMissing(from: string, to: string): boolean {
+  const [a, b] = [parse(from), parse(to)];
+  if (castIsAutomatic(from, to) || strings.includes(a.base)) return false;
+  if (a.array !== b.array) return true;
+  if (!plainTypes.includes(a.base) || !plainTypes.includes(b.base)) return false;
+  return !explicitCasts.some(([sources, targets]) => sources.includes(a.base) && targets.includes(b.base));
+}
+
 /** Whether the change writes the table anew; true when in doubt. Source: the notes of ALTER TABLE, varchar_support() and numeric_support(). */
 export function typeChangeRewrites(from: string, to: string): boolean {
   const [a, b] = [parse(from), parse(to)];

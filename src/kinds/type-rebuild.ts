@@ -33,7 +33,9 @@ export type Conversion = (column: DbObject, type: string) => string | undefined;
 export function rebuildType(to: DbObject, context: RenderContext, failing?: string, conversion: Conversion = () => undefined): Altered {
   const types = typesOn(to, context);
   const keys = new Set(types.map(({ key }) => key));
-  const users = usersOf(keys, "column", context);
+  // a column that gets another type moves away by itself, before this
+  const still = new Set(context.desired.edges.filter((edge) => keys.has(edge.to)).map(({ from }) => from));
+  const users = usersOf(keys, "column", context).filter(({ key }) => still.has(key));
   if (types.length === 1 && users.length === 0) return "replace";
   const columns = users.filter(({ key, via }) => via === undefined && !context.isDropped(key));
   const retyped = new Set(

@@ -23,6 +23,7 @@ export const unique = defineKind({
   key: keyInTable,
   attributes: { ...keyAttributes, nulls_not_distinct: flag({ about: "Two nulls are equal (PostgreSQL 15)." }) },
   declare: [{ under: ["table"], as: "unique", form: "map", short: columnsShort, identify: identifyInTable("unique") }],
+  inStubs: true,
   catalog: {
     class: "pg_constraint",
     sql: (major) => keyQuery("u", major, `, ${major >= 15 ? "x.indnullsnotdistinct" : "false"} AS nulls_not_distinct`),
@@ -38,7 +39,7 @@ export const unique = defineKind({
   detach: 2,
   survives: (_self, below) => below.from.id.kind === "column",
   madeByAttach: true,
-  looksLike: (object) => looksOfIndex(object.is.columns.map(ident)),
+  looksLike: ({ is }) => looksOfIndex({ unique: true, columns: is.columns.map(ident) }),
   follower: indexFollower("key"),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, words(object)),

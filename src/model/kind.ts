@@ -175,10 +175,14 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly category?: string;
   /** Statements of PostgreSQL's grammar that declare an object of such a category, though they create none: `CommentStmt`. */
   readonly declaredBy?: readonly string[];
+  /** Others may refer to it through its whole: it is made along when that is only stubbed in a shadow. */
+  readonly inStubs?: boolean;
   /** New objects are written inside their new parent's CREATE statement where the order allows. */
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
   /** Whether it can stand in its parent's CREATE statement together with these parts, itself among them; default: yes. Asked for what a source declares. */
   foldsWith?(object: DbObject<ValuesOf<A>>, parts: readonly DbObject[]): boolean;
+  /** What a source says where a table has none, though it would get a copy of its parent's. */
+  readonly absent?: Partial<ValuesOf<A>>;
   /** How early to take it out of its parent's statement to break a cycle: lower goes first. */
   readonly detach?: number;
   /** Attributes whose change makes PostgreSQL refuse while dependents exist: they are dropped and restored around it. */
@@ -211,22 +215,27 @@ export interface KindDefinition<A extends AttributeSet> {
   /**
    * With `via`: what PostgreSQL makes of it by itself when the object above is made, or its table linked to the one above.
    * `named: false`: under another name than this; `is`: attributes that are not simply those of the object above.
-   * `linked`: it comes with the link, not with the object above.
+   * `linked`: it comes with the link, not with the object above. `less`: what takes away that which comes along with it and is not
+   * wanted: such parts of the one above have to be there before.
    */
   follower?(
     object: DbObject<ValuesOf<A>>,
     above: DbObject<ValuesOf<A>>,
     linked: boolean,
-  ): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>> };
+    context: RenderContext,
+  ): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>>; readonly less?: readonly Statement[] };
   /**
    * With `madeByAttach: true`: what PostgreSQL goes by when it looks for an object of the table that can be the follower, whatever
-   * its kind (the columns of an index); default: all attributes. One that only looks so is made after the follower.
+   * its kind (the columns of an index); default: all attributes. One that only looks so is made after the follower. Of those in one
+   * CREATE statement that look alike it makes only the first.
    */
   looksLike?(object: DbObject<ValuesOf<A>>): string;
   /** Entries of the server's lock table that making or dropping one takes until the end of the transaction; default: none, and one. */
   readonly locks?: { readonly made: number; readonly dropped: number };
   /** Names it takes in a namespace that other kinds share: `relation:app.users`. */
   names?(object: DbObject<ValuesOf<A>>): readonly string[];
+  /** Objects that have to be altered first, if they are altered too. */
+  alterAfter?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
   /** Objects it needs besides what `pg_depend` says. */
   requires?(object: DbObject<ValuesOf<A>>, model: Model): readonly Key[];
   /** How DDL points to it, as COMMENT ON and ALTER … OWNER TO want it: `TABLE app.users`. */
@@ -306,3 +315,18 @@ export class KindRegistry {
 
 export const asList = (statements: Statements): readonly Statement[] =>
   Array.isArray(statements) ? statements : [statements as Statement];
+
+/** The table of an object and its `looksLike`: what PostgreSQL may confuse it with has the same. */
+export const looksOf = (object: DbObject, kind: Kind): string =>
+  `${object.parent}\n${kind.looksLike?.(object as never) ?? `${kind.kind} ${JSON.stringify(object.is)}`}`;
+
+/** The objects without those that PostgreSQL would merge into one before them, were they in one CREATE statement. */
+export function withoutAlike(objects: readonly DbObject[], kinds: KindRegistry): readonly DbObject[] {
+  const seen = new Set<string>();
+  return objects.filter((object) => {
+    const kind = kinds.get(object.id.kind);
+    if (kind.looksLike === undefined) return true;
+    const looks = looksOf(object, kind);
+    return !seen.has(looks) && seen.add(looks);
+  });
+}

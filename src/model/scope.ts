@@ -49,6 +49,10 @@ export function project(model: Model, scope: Scope, kinds: KindRegistry): Model 
   return { ...model, objects, edges };
 }
 
+/** Keys of the objects that belong to the whole server. */
+export const sharedKeys = (model: Model, kinds: KindRegistry): Key[] =>
+  [...model.objects.values()].filter((object) => isShared(object, kinds)).map(({ key }) => key);
+
 /** Whether an object belongs to the whole server, or stands on one that does. */
 export function isShared({ id }: Pick<DbObject, "id">, kinds: KindRegistry): boolean {
   return kinds.find(id.on === undefined ? id.kind : kindOf(id.on))?.shared === true;

@@ -23,8 +23,8 @@ export interface Vault {
   hide(secret: string): string;
   /** A rendered statement as it has to run. */
   reveal(sql: string): string;
-  /** The secret behind a stand-in; any other text comes back as it is. */
-  show(text: string): string;
+  /** The secret behind a stand-in; any other text as it is. */
+  find(hidden: string): string;
 }
 
 /** @param onSecret is told every secret, for those who show what others wrote */
@@ -44,8 +44,8 @@ export function createVault(onSecret: (secret: string) => void): Vault {
       }
       return hidden;
     },
+    find: (hidden) => secrets.get(hidden) ?? hidden,
     reveal: (sql) => (isHidden(sql) ? sql.replace(quoted, (text) => revealed(text, secrets)) : sql),
-    show: (text) => secrets.get(text) ?? text,
   };
 }
 

@@ -7,13 +7,23 @@ import type { Restriction } from "./restrict.ts";
 import type { ChangeSummary } from "./summary.ts";
 import type { Direction } from "./types.ts";
 
+/** The database that a plan is for. */
+export interface PlanTarget {
+  readonly environment: string;
+  readonly database: string;
+  readonly address: string;
+  readonly serverVersion: string;
+  /** Identifier of the cluster; null where it is not known. */
+  readonly system: string | null;
+}
+
 export interface PlanDocument {
   /** Layout of this document. */
   readonly format: 1;
   readonly tool: string;
   /** First 16 digits of the hash of everything else. */
   readonly id: string;
-  readonly target: { readonly environment: string; readonly database: string; readonly address: string; readonly serverVersion: string };
+  readonly target: PlanTarget;
   readonly source: { readonly path: string; readonly files: number };
   readonly scope: Scope;
   /** The objects that the plan was cut down to. */

@@ -4,8 +4,9 @@
  */
 import { changedAttributes } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
-import type { Kind, KindRegistry, RenderContext, Statement } from "../model/kind.ts";
+import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
+import { looseLooks, mistakenOf } from "./mistaken.ts";
 import { alterStatements, type Operations } from "./operations.ts";
 
 export interface Followers {
@@ -70,33 +71,38 @@ interface Candidate {
   readonly link: Key | undefined;
   /** What turns it from what PostgreSQL makes of it into what is wanted; undefined when nothing can. */
   readonly correction: readonly Statement[] | undefined;
+  /** Whether PostgreSQL makes more along with it than is wanted. */
+  readonly bringsMore: boolean;
 }
 
 function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: RenderContext): Candidate[] {
   const { desired } = context;
   const links = linksOf(creates.values(), kinds);
+  const loose = looseLooks(desired.objects.values(), kinds);
   return [...creates.values()].flatMap((object) => {
     const above = object.via === undefined ? undefined : desired.objects.get(object.via);
     if (above === undefined) return [];
     const whole = wholeOf(object, desired);
     const link = links.get(whole)?.find((one) => one.above === wholeOf(above, desired))?.key;
     const kind = kinds.get(object.id.kind);
-    return [{ object, kind, above, whole, link, correction: correctionOf({ object, above, link }, kind, context) }];
+    // among several that are alike, it is said which one follows
+    const isUnclear = kind.looksLike !== undefined && loose.has(looksOf(object, kind));
+    const made = kind.follower?.(object as never, above as never, link !== undefined, context) ?? {};
+    const correction = isUnclear || made.named === false ? undefined : correctionOf({ object, above }, made, kind, context);
+    return [{ object, kind, above, whole, link, correction, bringsMore: made.less !== undefined }];
   });
 }
 
 function correctionOf(
-  { object, above, link }: Pick<Candidate, "object" | "above" | "link">,
+  { object, above }: Pick<Candidate, "object" | "above">,
+  made: { readonly is?: object; readonly less?: readonly Statement[] },
   kind: Kind,
   context: RenderContext,
 ): readonly Statement[] | undefined {
-  const made = kind.follower?.(object as never, above as never, link !== undefined) ?? {};
-  if (made.named === false) return undefined;
   const from: DbObject = { ...object, is: { ...above.is, ...made.is } as DbObject["is"] };
   const attributes = changedAttributes(from, object);
-  if (attributes.length === 0) return [];
-  const statements = alterStatements(kind, { from, to: object, attributes }, context);
-  return statements === "replace" ? undefined : statements;
+  const statements = attributes.length === 0 ? [] : alterStatements(kind, { from, to: object, attributes }, context);
+  return statements === "replace" ? undefined : [...statements, ...(made.less ?? [])];
 }
 
 /**
@@ -122,9 +128,13 @@ export function followersOf(operations: Operations, kinds: KindRegistry, context
     const { link, above } = candidate;
     return [...(link === undefined ? [] : [link]), ...(operations.creates.has(above.key) ? makersOf(above.key) : [])];
   };
+  const parts = partsOf(operations, candidates);
   const makers = new Map<Key, readonly Key[]>();
   const ahead = new Map<Key, readonly Key[]>();
-  for (const { object, link, above } of candidates) {
+  const behind = new Map<Key, readonly Key[]>();
+  for (const { object, link, above, bringsMore } of candidates) {
+    const late = implied.has(object.key) || link === undefined ? object.key : link;
+    if (bringsMore) behind.set(late, [...(behind.get(late) ?? []), ...(parts.get(above.key) ?? [])]);
     if (implied.has(object.key)) makers.set(object.key, makersOf(object.key));
     else if (link !== undefined) ahead.set(object.key, [link]);
     else if (operations.creates.has(above.key)) ahead.set(object.key, makersOf(above.key));
@@ -133,10 +143,19 @@ export function followersOf(operations: Operations, kinds: KindRegistry, context
     implied,
     makers,
     ahead,
-    behind: twinsOf(candidates, operations, kinds, (key) => makers.get(key) ?? ahead.get(key) ?? []),
+    behind: new Map([...behind, ...twinsOf(candidates, operations, kinds, (key) => makers.get(key) ?? ahead.get(key) ?? [])]),
     apart: alone,
     ...lost,
   };
+}
+
+/** What is made or altered in what brings too much along, by the latter. */
+function partsOf({ creates, alters }: Operations, candidates: readonly Candidate[]): ReadonlyMap<Key, readonly Key[]> {
+  const parts = new Map<Key, Key[]>(candidates.flatMap(({ above, bringsMore }) => (bringsMore ? [[above.key, []]] : [])));
+  if (parts.size === 0) return parts;
+  for (const { key, parent } of creates.values()) parts.get(parent ?? "")?.push(key);
+  for (const [key, { to }] of alters) parts.get(to.parent ?? "")?.push(key);
+  return parts;
 }
 
 /** Objects of their own that PostgreSQL could take for the follower beside them. */
@@ -147,19 +166,17 @@ function twinsOf(
   madeWith: (key: Key) => readonly Key[],
 ): Map<Key, readonly Key[]> {
   const twins = new Map<Key, readonly Key[]>();
-  const looks = (object: DbObject, kind: Kind): string =>
-    `${object.parent}\n${kind.looksLike?.(object as never) ?? `${kind.kind} ${JSON.stringify(object.is)}`}`;
   const followers = new Map<string, Key[]>();
   for (const { object, kind } of candidates) {
     if (kind.madeByAttach !== true) continue;
-    const look = looks(object, kind);
+    const look = looksOf(object, kind);
     followers.set(look, [...(followers.get(look) ?? []), object.key]);
   }
   if (followers.size === 0) return twins;
   for (const object of creates.values()) {
     const kind = kinds.get(object.id.kind);
     if (object.via !== undefined || kind.madeByAttach !== true) continue;
-    const like = followers.get(looks(object, kind)) ?? [];
+    const like = followers.get(looksOf(object, kind)) ?? [];
     if (like.length > 0) twins.set(object.key, like.flatMap(madeWith));
   }
   return twins;
@@ -174,16 +191,21 @@ function isImplied({ kind, above, whole, link, correction }: Candidate, { create
 
 /** Dropped followers of what is not dropped: their table no longer follows, they get another name, or all is made anew. */
 function lostOf(
-  { drops, creates }: Operations,
+  operations: Operations,
   kinds: KindRegistry,
   context: RenderContext,
 ): Pick<Followers, "detached" | "renamed" | "kept" | "bound"> {
+  const { drops, creates } = operations;
   const { current } = context;
   const links = linksOf(drops.values(), kinds);
   const detached = new Map<Key, Key>();
   const renamed = new Map<Key, DbObject>();
   const bound = new Map<Key, Key>();
   const successors = new Map<string, DbObject>();
+  const made = linksOf(creates.values(), kinds);
+  const isLinking = (object: DbObject): boolean =>
+    (object.via !== undefined && made.has(wholeOf(object, context.desired))) || links.has(wholeOf(object, current));
+  for (const [key, cause] of mistakenOf(operations, kinds, context, isLinking)) bound.set(key, cause);
   for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
   for (const object of drops.values()) {
     const above = object.via === undefined ? undefined : current.objects.get(object.via);

@@ -1,5 +1,5 @@
 /** The graph of operations: a node for each create, alter and drop, an arrow from what must run first. */
-import type { Key } from "../model/id.ts";
+import { type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Followers } from "./followers.ts";
@@ -57,8 +57,16 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     arrow(node("drop", from), node("alter", to));
     arrow(node("alter", from), node("drop", to));
   };
-  for (const { from, to } of desired.edges) needs(from, to);
-  for (const { from, to } of current.edges) stands(from, to);
+  for (const { from, to, why } of desired.edges) {
+    // what is released goes with the other, but does not need it (a sequence, and the column that owns it)
+    if (why !== "auto" || kinds.get(kindOf(from)).released !== true) needs(from, to);
+  }
+  const stays = new Set(desired.edges.map(({ from, to }) => `${from}\n${to}`));
+  for (const { from, to } of current.edges) {
+    stands(from, to);
+    // what moves off something does so before that changes
+    if (operations.alters.has(to) && !stays.has(`${from}\n${to}`)) arrow(node("alter", from), node("alter", to));
+  }
   for (const then of nodes) {
     const { key, object, verb } = then;
     if (verb === "drop") {
@@ -69,6 +77,12 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     if (object.parent !== undefined) needs(key, object.parent);
     if (object.via !== undefined) needs(key, object.via);
     if (verb === "alter") {
+      const { alteration } = then;
+      if (alteration !== undefined)
+        for (const first of kinds
+          .get(object.id.kind)
+          .alterAfter?.(alteration.to as never, alteration.from as never, { current, desired }) ?? [])
+          arrow(node("alter", first), then);
       const was = current.objects.get(key);
       if (was?.parent !== undefined) stands(key, was.parent);
     }
@@ -82,8 +96,10 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     }
   }
   linkLast(at, kinds, arrow);
+  unlinkFirst(at, kinds, arrow);
   for (const [key, makers] of followers.makers) for (const maker of makers) arrow(node("create", maker), node("create", key));
-  for (const [key, makers] of followers.behind) for (const maker of makers) arrow(node("create", maker), node("create", key));
+  for (const [key, makers] of followers.behind)
+    for (const maker of makers) for (const first of [node("create", maker), node("alter", maker)]) arrow(first, node("create", key));
   for (const [key, links] of followers.ahead) for (const link of links) arrow(node("create", key), node("create", link));
   for (const [key, link] of followers.detached)
     for (const then of [key, current.objects.get(key)?.via ?? key]) arrow(node("drop", link), node("drop", then));
@@ -114,12 +130,31 @@ function linkLast(at: Record<Verb, Map<Key, Node>>, kinds: KindRegistry, arrow: 
   }
 }
 
-/** A name that is taken has to be free before another object takes it. */
+/** What a table has in common with one that it follows can be dropped when it no longer does (a check of its own that is inherited too). */
+function unlinkFirst(at: Record<Verb, Map<Key, Node>>, kinds: KindRegistry, arrow: (first: Node, then: Node) => void): void {
+  const links = new Map<Key, Node>();
+  const isLink = ({ object }: Node): boolean => kinds.get(object.id.kind).links !== undefined;
+  for (const link of at.drop.values()) if (link.object.parent !== undefined && isLink(link)) links.set(link.object.parent, link);
+  if (links.size === 0) return;
+  for (const part of at.drop.values()) {
+    const link = links.get(part.object.parent ?? "");
+    if (link !== undefined && !isLink(part) && !at.drop.has(part.object.parent ?? "")) arrow(link, part);
+  }
+}
+
+/** A name that is taken has to be free before another object takes it; an alteration can do either. */
 function separateNames(at: Record<Verb, Map<Key, Node>>, kinds: KindRegistry, arrow: (first: Node, then: Node) => void): void {
+  const namesOf = (object: DbObject): readonly string[] => kinds.get(object.id.kind).names?.(object) ?? [];
   const freed = new Map<string, Node[]>();
-  const namesOf = ({ object }: Node): readonly string[] => kinds.get(object.id.kind).names?.(object) ?? [];
-  for (const drop of at.drop.values()) for (const name of namesOf(drop)) freed.set(name, [...(freed.get(name) ?? []), drop]);
+  const free = (name: string, node: Node): void => void freed.set(name, [...(freed.get(name) ?? []), node]);
+  const takers: [string, Node][] = [];
+  for (const node of at.drop.values()) for (const name of namesOf(node.object)) free(name, node);
+  for (const node of at.alter.values()) {
+    const [before, after] = [namesOf(node.alteration?.from ?? node.object), namesOf(node.object)];
+    for (const name of before) if (!after.includes(name)) free(name, node);
+    for (const name of after) if (!before.includes(name)) takers.push([name, node]);
+  }
   if (freed.size === 0) return;
-  for (const create of at.create.values())
-    for (const name of namesOf(create)) for (const drop of freed.get(name) ?? []) arrow(drop, create);
+  for (const node of at.create.values()) for (const name of namesOf(node.object)) takers.push([name, node]);
+  for (const [name, taker] of takers) for (const node of freed.get(name) ?? []) arrow(node, taker);
 }

@@ -1,7 +1,7 @@
 /** Groups operations that one statement does: the parts of a new object in its CREATE, the parts of a dropped one in its DROP. */
 import type { Key } from "../model/id.ts";
-import type { KindRegistry } from "../model/kind.ts";
-import type { Model } from "../model/object.ts";
+import { type KindRegistry, withoutAlike } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
 
@@ -11,7 +11,8 @@ export type Leaders = readonly number[];
 /** Every part with its new parent, every dropped part with what takes it along. */
 export function groupNodes(graph: Graph, current: Model, followers: Followers, kinds: KindRegistry): number[] {
   const takenAlong = autoTargets(current, graph, kinds);
-  const direct = graph.nodes.map((node) => leaderOf(node, { graph, takenAlong, followers, kinds })?.index ?? node.index);
+  const fitting = new Set(withoutAlike(foldable(graph, kinds), kinds));
+  const direct = graph.nodes.map((node) => leaderOf(node, { graph, takenAlong, fitting, followers, kinds })?.index ?? node.index);
   const resolved = direct.map(() => -1);
   const resolve = (index: number, depth: number): number => {
     if (resolved[index] !== -1) return resolved[index] as number;
@@ -26,19 +27,27 @@ export function groupNodes(graph: Graph, current: Model, followers: Followers, k
 interface Grouping {
   readonly graph: Graph;
   readonly takenAlong: ReadonlyMap<Key, Key>;
+  /** New parts that their new parent's CREATE statement can hold. */
+  readonly fitting: ReadonlySet<DbObject>;
   readonly followers: Followers;
   readonly kinds: KindRegistry;
 }
 
-function leaderOf(node: Node, { graph, takenAlong, followers, kinds }: Grouping): Node | undefined {
+const foldable = ({ nodes }: Graph, kinds: KindRegistry): DbObject[] =>
+  nodes.flatMap(({ verb, object }) => {
+    const { foldInto } = kinds.get(object.id.kind);
+    const folds = verb === "create" && foldInto !== undefined && (foldInto === "parent" || foldInto(object));
+    return folds ? [object] : [];
+  });
+
+function leaderOf(node: Node, { graph, takenAlong, fitting, followers, kinds }: Grouping): Node | undefined {
   const kind = kinds.get(node.object.id.kind);
   const { parent, via } = node.object;
   if (node.verb === "create") {
-    if (parent === undefined || kind.foldInto === undefined || followers.apart.has(node.key)) return undefined;
+    if (parent === undefined || !fitting.has(node.object) || followers.apart.has(node.key)) return undefined;
     // nothing is written inside what is not written
     if (followers.implied.has(parent) && !followers.implied.has(node.key)) return undefined;
-    const folds = kind.foldInto === "parent" || kind.foldInto(node.object);
-    return folds ? graph.node("create", parent) : undefined;
+    return graph.node("create", parent);
   }
   if (node.verb === "alter") return undefined;
   // what only gets another name takes nothing along

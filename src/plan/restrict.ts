@@ -1,5 +1,5 @@
 /** Cuts a desired model down to chosen objects: everything else stays as it is in the current one. */
-import { DbmError } from "../errors/error.ts";
+import { matcher, unknownAddress } from "../model/address.ts";
 import type { Key } from "../model/id.ts";
 import type { DbObject, Model } from "../model/object.ts";
 
@@ -24,10 +24,7 @@ export function restrictTo(
   const chosen = new Set<Key>();
   for (const target of targets) {
     const fits = [...keys].filter(matcher(target));
-    if (fits.length === 0)
-      throw new DbmError("plan.unknown-target", `--target ${target} fits no object`, {
-        hint: "Write kind and name as the plan shows them: table:app.users, or with a wildcard: view:app.*",
-      });
+    if (fits.length === 0) throw unknownAddress(target, [...keys], "--target ");
     for (const key of fits) chosen.add(key);
   }
   if (targets.length === 0) for (const key of keys) chosen.add(key);
@@ -39,17 +36,6 @@ export function restrictTo(
   const added = targets.length === 0 ? [] : addNeeded(chosen, current, desired, isExcluded);
   const unused = excludes.filter((_, index) => ![...keys].some(excluded[index] as (key: Key) => boolean));
   return { model: merge(current, desired, chosen), added, unused };
-}
-
-/** A pattern of a key: `*` stands for any text. */
-function matcher(pattern: string): (key: Key) => boolean {
-  const expression = new RegExp(
-    `^${pattern
-      .split("*")
-      .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*")}$`,
-  );
-  return (key) => expression.test(key);
 }
 
 function isChosen(key: Key, chosen: ReadonlySet<Key>, parentOf: (key: Key) => Key | undefined): boolean {

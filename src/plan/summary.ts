@@ -1,7 +1,7 @@
 /** The changes of a plan as a reader wants them: by object, the parts below the whole. */
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import type { Json } from "../model/attributes.ts";
-import { changedAttributes } from "../model/diff.ts";
+import { changedAttributes, equalJson } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
 import type { Hazard, KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -13,7 +13,7 @@ export interface ChangeSummary {
   readonly key: Key;
   readonly kind: string;
   readonly at?: SourceLocation;
-  /** What is altered, or what makes a replacement necessary. */
+  /** What is altered, or what makes a replacement necessary; of a part that comes or goes, what it is like besides the usual. */
   readonly attributes: readonly { readonly name: string; readonly from: Json; readonly to: Json }[];
   /** For a replacement that no difference of its own asks for: what it depends on. */
   readonly because?: Key;
@@ -54,40 +54,53 @@ export function summarize(plan: Plan, current: Model, desired: Model, kinds: Kin
     const cause = step.reasons.find(({ type }) => type === "rebuilt");
     if (cause !== undefined && draft.action === "replace") draft.because = cause.key;
   }
-  const finish = (draft: Draft): ChangeSummary => {
+  const finish = (draft: Draft, isPart: boolean): ChangeSummary => {
     const [from, to] = [current.objects.get(draft.key), desired.objects.get(draft.key)];
-    const whole = draft.action === "create" || draft.action === "drop";
+    const comesOrGoes = draft.action === "create" || draft.action === "drop";
+    const whole = comesOrGoes && !isPart;
     const differing = from === undefined || to === undefined ? [] : changedAttributes(from, to);
     return {
       action: draft.action,
       key: draft.key,
       kind: (to ?? from)?.id.kind ?? "",
       ...(to?.at === undefined ? {} : { at: to.at }),
-      attributes: differing.map((name) => ({ name, from: from?.is[name] ?? null, to: to?.is[name] ?? null })),
+      attributes:
+        comesOrGoes && isPart
+          ? unusual((draft.action === "create" ? to : from) as DbObject, draft.action, kinds)
+          : differing.map((name) => ({ name, from: from?.is[name] ?? null, to: to?.is[name] ?? null })),
       ...(draft.because === undefined || differing.length > 0 ? {} : { because: draft.because }),
       hazards: draft.hazards,
       parts: whole
         ? []
         : [...draft.parts.values()]
-            .map(finish)
+            .map((part) => finish(part, true))
             .filter((part) => isNews(part, draft))
             .sort((a, b) => order(a, b, kinds)),
-      contains: whole ? countParts(draft, objectOf) : {},
+      contains: whole ? countParts(draft, objectOf, kinds) : {},
     };
   };
-  return [...roots.values()].map(finish).sort((a, b) => order(a, b, kinds));
+  return [...roots.values()].map((root) => finish(root, false)).sort((a, b) => order(a, b, kinds));
 }
 
 const order = (a: ChangeSummary, b: ChangeSummary, kinds: KindRegistry): number =>
   kinds.get(a.kind).rank - kinds.get(b.kind).rank || (a.key < b.key ? -1 : 1);
 
-function countParts(draft: Draft, objectOf: (key: Key) => DbObject | undefined): Record<string, number> {
-  const counts: Record<string, number> = {};
+/** The attributes that are not what they are when nothing is said. */
+function unusual({ id, is }: DbObject, action: ChangeSummary["action"], kinds: KindRegistry): ChangeSummary["attributes"] {
+  const { attributes } = kinds.get(id.kind);
+  return Object.entries(is)
+    .filter(([name, value]) => !equalJson(attributes[name]?.otherwise as Json | undefined, value))
+    .map(([name, value]) => (action === "create" ? { name, from: null, to: value } : { name, from: value, to: null }));
+}
+
+/** By kind, in the order of the kinds. */
+function countParts(draft: Draft, objectOf: (key: Key) => DbObject | undefined, kinds: KindRegistry): Record<string, number> {
+  const counts = new Map<string, number>();
   for (const { key } of draft.parts.values()) {
     const kind = objectOf(key)?.id.kind ?? "";
-    counts[kind] = (counts[kind] ?? 0) + 1;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  return counts;
+  return Object.fromEntries([...counts].sort(([a], [b]) => kinds.get(a).rank - kinds.get(b).rank));
 }
 
 function actionsOf({ touched, steps }: Direction): [Key, ChangeSummary["action"]][] {

@@ -153,6 +153,13 @@ export function tokens(text: string): readonly Token[] {
   return scanned.tokens.map((token) => ({ ...token, start: fromByte(token.start), end: fromByte(token.end) }));
 }
 
+/** The comments of a text, directives among them, in order. */
+export function sqlComments(text: string): string[] {
+  return tokens(text)
+    .filter(({ tokenName }) => tokenName === "SQL_COMMENT" || tokenName === "C_COMMENT")
+    .map((token) => token.text.trim());
+}
+
 const mentionsDirective = /dbmigrator:|@renamed/;
 
 /** The directives of each span: those between the statement before it and its own end, and trailing ones on its last line. */

@@ -30,6 +30,16 @@ test("a directory keeps its data; a second user is refused while it is open", as
   expect(existsSync(join(folder, "deep/er/dbmigrator.lock"))).toBe(false);
 });
 
+test("a folder that cannot be made, or that holds something else", async () => {
+  const at = (directory: string) => connect({ kind: "embedded", directory });
+  const refused = (message: string) => ({ code: "connect.failed", message: expect.stringContaining(message) });
+  if (existsSync("/proc")) await expect(at("/proc/nowhere/db")).rejects.toMatchObject(refused("ENOENT"));
+  writeFileSync(join(folder, "notes.txt"), "mine");
+  await expect(at(join(folder, "notes.txt"))).rejects.toMatchObject(refused("EEXIST"));
+  await expect(at(folder)).rejects.toMatchObject(refused("holds something else"));
+  expect(readdirSync(folder)).toEqual(["notes.txt"]);
+});
+
 test("the lock of a live process counts, that of a dead one does not", async () => {
   await (await connect(target("db"))).close();
   const lock = join(folder, "db", "dbmigrator.lock");

@@ -1,45 +1,11 @@
 /** What is written as YAML or SQL files declares the very same objects. */
 import { describe, expect } from "vitest";
-import { introspect } from "../../src/catalog/introspect.ts";
-import { connect } from "../../src/database/connect.ts";
-import { parseConnection } from "../../src/database/connection-string.ts";
-import { elaborate } from "../../src/desired/elaborate.ts";
-import { parseSource } from "../../src/desired/state.ts";
-import type { WrittenFile } from "../../src/desired/write-files.ts";
 import { writeSql } from "../../src/desired/write-sql.ts";
 import { writeYaml } from "../../src/desired/write-yaml.ts";
-import { kinds } from "../../src/kinds/index.ts";
-import { diff } from "../../src/model/diff.ts";
-import { KindRegistry } from "../../src/model/kind.ts";
-import { emptyModel, type Model } from "../../src/model/object.ts";
+import { emptyModel } from "../../src/model/object.ts";
 import { plan } from "../../src/plan/plan.ts";
-import { createDatabase, dropDatabase, test } from "../support/database.ts";
-
-const registry = new KindRegistry([...kinds]);
-
-/** The model of a new database after some SQL, or after files of a source. */
-async function modelOf(files: readonly WrittenFile[] | string): Promise<Model> {
-  const url = await createDatabase(typeof files === "string" ? files : "");
-  const session = await connect(parseConnection(url, { env: {} }));
-  try {
-    if (typeof files !== "string") {
-      const sources = files.map(({ path, text }) => ({
-        file: path,
-        path,
-        text,
-        language: path.endsWith(".sql") ? ("sql" as const) : ("yaml" as const),
-      }));
-      await elaborate(session, (await parseSource(sources, registry, session.server.major)).units);
-    }
-    return await introspect(session, registry);
-  } finally {
-    await session.close();
-    await dropDatabase(url);
-  }
-}
-
-const different = (a: Model, b: Model): string[] =>
-  diff(a, b).map((change) => `${change.type} ${change.key}${change.type === "alter" ? ` ${change.attributes.join()}` : ""}`);
+import { test } from "../support/database.ts";
+import { different, modelOf, registry } from "../support/model.ts";
 
 const cases: Readonly<Record<string, string>> = {
   "a table with everything usual": `
@@ -62,6 +28,21 @@ const cases: Readonly<Record<string, string>> = {
     CREATE MATERIALIZED VIEW m AS SELECT x FROM w; CREATE UNIQUE INDEX ON m (x); COMMENT ON FUNCTION f(text) IS 'one';
     CREATE TABLE t (x int); CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
     CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch('a');`,
+  "indexes and keys that are alike": `
+    CREATE TABLE z (id int NOT NULL, c int, at date NOT NULL) PARTITION BY RANGE (at);
+    CREATE TABLE a_1 PARTITION OF z FOR VALUES FROM ('2020-01-01') TO ('2020-02-01'); CREATE TABLE z_2 PARTITION OF z DEFAULT;
+    CREATE INDEX z_c ON z (c); CREATE INDEX a_own ON a_1 (c); CREATE INDEX z_own ON z_2 (c);
+    CREATE TABLE u (id int CONSTRAINT u_pkey PRIMARY KEY); ALTER TABLE u ADD CONSTRAINT u_id UNIQUE (id);`,
+  "triggers with a state of their own on partitions": `
+    CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+    CREATE TABLE z (id int NOT NULL) PARTITION BY LIST (id); CREATE TABLE a_1 PARTITION OF z FOR VALUES IN (1) PARTITION BY LIST (id);
+    CREATE TABLE a_0 PARTITION OF a_1 DEFAULT; CREATE TRIGGER t AFTER INSERT ON z FOR EACH ROW EXECUTE FUNCTION f();
+    ALTER TABLE z ENABLE ALWAYS TRIGGER t; ALTER TABLE a_1 DISABLE TRIGGER t; ALTER TABLE a_0 ENABLE TRIGGER t;
+    COMMENT ON TRIGGER t ON a_0 IS 'own';`,
+  "indexes that are attached to an unfinished one": `
+    CREATE TABLE m (id int, v text) PARTITION BY LIST (id); CREATE TABLE m_1 PARTITION OF m FOR VALUES IN (1);
+    CREATE TABLE m_2 PARTITION OF m FOR VALUES IN (2); CREATE INDEX m_v ON ONLY m (v); CREATE INDEX m_1_v ON m_1 (v);
+    ALTER INDEX m_v ATTACH PARTITION m_1_v;`,
   "partitions that are as their parent says": `
     CREATE TABLE p (id int NOT NULL, at date) PARTITION BY RANGE (at);
     CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01'); CREATE TABLE p2 PARTITION OF p DEFAULT;`,

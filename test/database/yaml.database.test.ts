@@ -32,6 +32,18 @@ const problems = (url: string, files: Readonly<Record<string, string>>): Promise
     (error: DbmError) => error.diagnostics.map(({ at, message }) => `${at?.file}:${at?.line}:${at?.column} ${message}`),
   );
 
+test("the schema at the top of a file is made where nothing else declares it", async ({ database }) => {
+  const inApp = "schema: app\ntables: { t: { columns: { id: int } } }\n";
+  await load(database, {
+    "a.yaml": inApp,
+    "b.yaml": "schema: app\nviews: { v: { query: SELECT 1 AS one } }\n",
+    "c.yaml": "schema: none\n",
+  });
+  expect(await runSql(database, "SELECT to_regclass('app.v') AS v, to_regnamespace('none') AS none")).toEqual([{ v: "app.v", none: null }]);
+  await load(database, { "a.yaml": inApp.replace("app", "other"), "b.sql": "CREATE SCHEMA other;" });
+  await load(database, { "a.yaml": inApp.replace("app", "third"), "b.yaml": "schemas: { third: {} }" });
+});
+
 const shop = `
 schema: app
 schemas: { app: {} }

@@ -18,6 +18,9 @@ describe("the command line", () => {
     expectFailure(await project.run("plan --url"), 64, "--url needs a value");
     expectFailure(await project.run("apply --lock-wait soon"), 64, "--lock-wait soon is no length of time", "500ms");
     expectFailure(await project.run("down few"), 64, "few is no number of entries");
+    expectFailure(await project.run("apply --allow delets-data"), 64, "there is no hazard delets-data", "Did you mean `deletes-data`?");
+    const { stderr } = await project.run("plan --log-format json");
+    expect(JSON.parse(stderr)).toMatchObject({ type: "error", code: "source.not-found", exit: 78 });
   });
 });
 
@@ -45,6 +48,10 @@ describe("the configuration", () => {
     project.folder.write("dbmigrator.yaml", `environments:\n  prod:\n    url: "\${PROD_URL}"\n`);
     expectFailure(await project.run("plan --env prdo", { env }), 78, "there is no environment prdo", "Did you mean `prod`?");
     expectFailure(await project.run("plan", { env }), 78, "needs the variable PROD_URL", "--> dbmigrator.yaml:3:10", "Set PROD_URL");
+    const prod = { DB_CONNECTION_PROD: "pglite:memory", DBMIGRATOR_URL: "postgres://nobody@127.0.0.1:1/elsewhere" };
+    project.folder.write("dbmigrator.yaml", "environments: { prod: { } }\nmanage: [grantz]\n");
+    project.folder.write("schema/a.sql", "CREATE TABLE a ();\n");
+    expectFailure(await project.run("plan --env prod", { env: prod }), 78, "no category grantz", "--> dbmigrator.yaml:2:9", "`grant`");
     project.folder.write("dbmigrator.yaml", "environments: [\n");
     expectFailure(await project.run("plan", { env }), 78, /--> dbmigrator.yaml:\d+:\d+/);
   });
@@ -91,6 +98,10 @@ describe("the source", () => {
   test("YAML: a key, a value, the syntax", async ({ project }) => {
     project.folder.write("schema/a.yaml", "tables:\n  users:\n    colums:\n      id: { type: bigint }\n");
     expectFailure(await project.run("plan"), 3, "`colums`", "--> schema/a.yaml:3:5", "Did you mean `columns`?");
+    project.folder.write("schema/a.yaml", "tables:\n  users:\n    columns:\n      id: { typ: bigint }\n");
+    const typo = await project.run("plan");
+    expectFailure(typo, 3, "`typ`", "id needs `type`");
+    expect(typo.stderr.match(/error:/g)).toHaveLength(2);
     project.folder.write("schema/a.yaml", "tables:\n  users:\n    columns:\n      id: { type: bigint, not_null: maybe }\n");
     expectFailure(await project.run("plan"), 3, "not_null", "--> schema/a.yaml:4:37");
     project.folder.write("schema/a.yaml", "tables:\n  users: {\n");

@@ -1,7 +1,7 @@
 /** What apply refuses, and why: plans that are stale or edited, harm that nobody agreed to, a database that somebody else changes. */
 import pg from "pg";
 import { expect } from "vitest";
-import { runSql } from "../support/database.ts";
+import { databaseUrl, runSql } from "../support/database.ts";
 import { expectFailure, type Project, test } from "./project.ts";
 
 const ask = async (url: string, sql: string): Promise<unknown> => Object.values((await runSql(url, sql))[0] ?? {})[0];
@@ -25,6 +25,24 @@ test("a plan that is stale", async ({ project, database }) => {
   expect(await ask(database, "SELECT count(*)::int FROM dbmigrator.history")).toBe(0);
 });
 
+test("a plan for another database, one that was applied already, and what changes while it runs", async ({ project, database }) => {
+  await savePlan(project, database);
+  const elsewhere = { DBMIGRATOR_URL: databaseUrl("postgres") };
+  expectFailure(await project.run("apply plan.json --auto-approve", { env: elsewhere }), 8, "the plan was made for", "--env");
+  await runSql(
+    database,
+    `CREATE FUNCTION aside() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN CREATE TABLE IF NOT EXISTS aside (); END$$;
+     CREATE EVENT TRIGGER aside ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION aside()`,
+  );
+  expectFailure(
+    await project.run("apply plan.json --auto-approve"),
+    1,
+    "objects that the plan does not touch changed",
+    "table:public.aside",
+  );
+  expectFailure(await project.run("apply plan.json --auto-approve"), 3, "the plan was applied already, as 2", "Make a new plan");
+});
+
 test("a plan that was edited, is no plan, is not there", async ({ project, database }) => {
   await savePlan(project, database);
   project.folder.write("plan.json", project.folder.read("plan.json").replace("name text", "name int"));
@@ -33,7 +51,7 @@ test("a plan that was edited, is no plan, is not there", async ({ project, datab
   expectFailure(await project.run("apply other.json --auto-approve"), 3, "other.json is not a plan", "plan --out");
   project.folder.write("text.json", "ALTER TABLE users");
   expectFailure(await project.run("apply text.json --auto-approve"), 3, "text.json is not JSON");
-  expectFailure(await project.run("apply gone.json --auto-approve"), 3, "gone.json cannot be read (ENOENT)");
+  expectFailure(await project.run("apply gone.json --auto-approve"), 3, "gone.json does not exist");
 });
 
 test("nobody is there to say yes", async ({ project, database }) => {
@@ -41,7 +59,7 @@ test("nobody is there to say yes", async ({ project, database }) => {
   expectFailure(await project.run("apply plan.json", { input: "yes\n" }), 8, "nobody is there to say yes", "--auto-approve");
   project.folder.write("fix.sql", "CREATE TABLE fixed ();");
   expectFailure(await project.run("apply fix.sql"), 8, "nobody is there to say yes");
-  expectFailure(await project.run("apply empty.sql"), 3, "empty.sql cannot be read");
+  expectFailure(await project.run("apply empty.sql"), 3, "empty.sql does not exist");
   project.folder.write("empty.sql", "-- nothing\n");
   expectFailure(await project.run("apply empty.sql --auto-approve"), 3, "empty.sql holds no statement");
   project.folder.write("own.sql", "BEGIN;\nCREATE TABLE fixed ();\nCOMMIT;\n");

@@ -1,4 +1,6 @@
 /** From an empty database to a changed one and back, as users do it; on a server and on the embedded database. */
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "vitest";
 import { runSql } from "../support/database.ts";
 import { type Project, projectFor, test } from "./project.ts";
@@ -20,6 +22,13 @@ CREATE INDEX pets_owner_idx ON pets (owner);
 CREATE VIEW cats AS SELECT id, owner FROM pets WHERE species = 'cat';
 `;
 
+/** Expects a plan that fits the published schema. */
+function expectPlan(json: string): void {
+  const schema = JSON.parse(readFileSync(new URL("../../schemas/plan.schema.json", import.meta.url), "utf8"));
+  const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+  expect(validate(JSON.parse(json)), JSON.stringify(validate.errors)).toBe(true);
+}
+
 /** Everything but the database's address is the same on every kind of database. */
 async function journey({ folder, run, succeed }: Project): Promise<void> {
   folder.write("schema/people.yaml", people);
@@ -35,6 +44,7 @@ async function journey({ folder, run, succeed }: Project): Promise<void> {
   const changed = await run("plan --out plan.json --detailed-exitcode");
   expect(changed).toMatchObject({ code: 2, stdout: expect.stringMatching(/~ table public\.people[^+]*\+ column email/) });
   expect(changed.stdout).toContain("Next: dbmigrator apply plan.json");
+  expectPlan(folder.read("plan.json"));
   const applied = JSON.parse((await succeed("apply plan.json --auto-approve --format json")).stdout);
   expect(applied).toMatchObject({ format: 1, version: expect.stringMatching(/^\d{17}_/) });
   const [newest] = JSON.parse((await succeed("status --format json")).stdout).entries;

@@ -120,7 +120,7 @@ test("*** leaves a secret to the database, which has to have it", { timeout }, a
     await run("plan"),
     3,
     "user_mapping public/remote leaves its password to the database",
-    /at schema\/remote\.yaml:4:/,
+    /--> schema\/remote\.yaml:4:/,
     "Give the value, or leave the option out",
   );
 });

@@ -16,7 +16,8 @@ import { type CliResult, runCli, type WorkFolder, workFolder } from "./cli.ts";
 import { createDatabase, dropDatabase, runSql } from "./database.ts";
 import { countRows, observe, type Picture } from "./observer.ts";
 
-export const corpusFolder = fileURLToPath(new URL("../corpus/", import.meta.url));
+/** DBMIGRATOR_TEST_CORPUS names another folder of cases. */
+export const corpusFolder = process.env.DBMIGRATOR_TEST_CORPUS ?? fileURLToPath(new URL("../corpus/", import.meta.url));
 
 const consent = ["--auto-approve", "--allow", "deletes-data,weakens-security"];
 const everything = ["--source", "schema", "--schemas", "*", "--manage", "all"];
@@ -83,6 +84,28 @@ function runsOf(name: string): CorpusRun[] {
 
 /** Cases that share the server's roles: one after the other. */
 let shared: Promise<unknown> = Promise.resolve();
+/** A state of a case, as a script. */
+export interface CorpusState {
+  readonly title: string;
+  readonly minimumMajor: number;
+  readonly setup: string;
+  readonly script: string;
+}
+
+/** The states of all cases, each once. */
+export function corpusStates(): CorpusState[] {
+  const states = new Map<string, CorpusState>();
+  for (const { title, minimumMajor, setup, from, to, cleanup } of corpusRuns()) {
+    // what belongs to the whole server is in no database
+    if (cleanup !== "") continue;
+    const name = title.slice(0, title.indexOf(":"));
+    for (const [which, script] of Object.entries({ before: from, after: to })) {
+      if (script.trim() !== "" && !states.has(setup + script))
+        states.set(setup + script, { title: `${name}: ${which}`, minimumMajor, setup, script });
+    }
+  }
+  return [...states.values()];
+}
 
 /** Runs it, and expects: the wanted state, every row alive, nothing left to do, and the old state after `down`. */
 export function expectCorpusRun(run: CorpusRun): Promise<void> {
@@ -157,7 +180,7 @@ function expectRows(actual: ReadonlyMap<string, number>, before: ReadonlyMap<str
 
 /** Scripts that make roles touch catalogs all databases share, and two at a time fail: one after the other. */
 let prepared: Promise<unknown> = Promise.resolve();
-function prepare(url: string, script: string): Promise<unknown> {
+export function prepare(url: string, script: string): Promise<unknown> {
   const run = prepared.then(() => runSql(url, script));
   prepared = run.catch(() => {});
   return run;

@@ -8,6 +8,7 @@ import type { Project } from "../../app/project.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import type { PlanDocument } from "../../plan/artifact.ts";
+import { decodeSource } from "../../sql/source.ts";
 import { askForYes } from "../ask.ts";
 import {
   allowedHazards,
@@ -47,6 +48,7 @@ export const apply: Command<ApplyCommandOptions> = {
 };
 
 async function runApply(options: ApplyCommandOptions, surroundings: Surroundings): Promise<number> {
+  allowedHazards(options);
   const { context, project } = await start(options, surroundings);
   const [{ withSession }, { requireWritable }] = await Promise.all([import("../../app/project.ts"), import("../../database/writable.ts")]);
   const isSql = options.file !== undefined && /\.sql$/i.test(options.file);
@@ -73,11 +75,17 @@ interface Run {
   readonly settings: ApplyOptions;
 }
 
-async function readInput(file: string, name: string): Promise<string> {
+/** The text of a file that was named on the command line. Throws artifact.invalid. */
+export async function readInput(file: string, name: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return decodeSource(await readFile(file), name);
   } catch (cause) {
-    throw new DbmError("artifact.invalid", `${name} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+    if (cause instanceof DbmError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new DbmError("artifact.invalid", `${name} ${code === "ENOENT" ? "does not exist" : `cannot be read (${code})`}`, {
+      hint: "Give the file that `dbmigrator plan --out` wrote, or a file of SQL.",
+      cause,
+    });
   }
 }
 
@@ -96,8 +104,7 @@ async function applyDocument(run: Run, saved: PlanDocument | undefined): Promise
     if (options.format === "human") terminal.document(await renderPlan(document, { format: "human" }, surroundings));
   }
   if (options.dryRun || isEmpty) {
-    if (options.format === "json")
-      terminal.document(JSON.stringify({ format: 1, version: null, steps: document.up.steps.length, milliseconds: 0 }));
+    if (options.format === "json") terminal.document(dryDocument(document.up.steps.length));
     return 0;
   }
   const planned = fresh ?? (await reopenPlan(context, project, session, document));
@@ -118,7 +125,8 @@ async function applySql(run: Run, text: string): Promise<number> {
   const file = maskFile(stepsOfFile(text, name), context.onSecret);
   const { steps } = file;
   if (options.dryRun) {
-    surroundings.terminal.document(steps.map(({ sql }) => `${sql};`).join("\n"));
+    const script = steps.map(({ sql }) => `${sql};`).join("\n");
+    surroundings.terminal.document(options.format === "json" ? dryDocument(steps.length) : script);
     return 0;
   }
   if (!options.autoApprove)
@@ -129,6 +137,9 @@ async function applySql(run: Run, text: string): Promise<number> {
     "`dbmigrator down` takes it back.",
   );
 }
+
+/** What JSON says of a run that did not happen. */
+const dryDocument = (steps: number): string => JSON.stringify({ format: 1, version: null, steps, milliseconds: 0 });
 
 function finish({ options, surroundings: { terminal } }: Run, document: ApplyDocument, result: string): number {
   if (options.format === "json") terminal.document(JSON.stringify(document));

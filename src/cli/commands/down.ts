@@ -58,7 +58,9 @@ async function runDown(options: DownOptions, surroundings: Surroundings): Promis
     }
     if (options.dryRun) {
       terminal.document(
-        entries.map(({ version, name, down: back }) => `-- ${version} (${name})\n${back === null ? "" : sqlScript(back)}`).join("\n\n"),
+        options.format === "json"
+          ? JSON.stringify({ format: 1, reverted: [], pending: entries.map(pending) })
+          : entries.map(({ version, name, down: back }) => `-- ${version} (${name})\n${back === null ? "" : sqlScript(back)}`).join("\n\n"),
       );
       return 0;
     }
@@ -78,6 +80,13 @@ async function runDown(options: DownOptions, surroundings: Surroundings): Promis
     return 0;
   });
 }
+
+/** An entry that would be taken back, in the document of a dry run. */
+const pending = ({ version, name, down }: Entry) => ({
+  version,
+  name,
+  steps: (down?.steps ?? []).map(({ number, sql, hazards = [] }) => ({ number, sql, hazards })),
+});
 
 /** What would be run, and what it would cost, before the question itself. */
 function question(entries: readonly Entry[], style: Style): string {

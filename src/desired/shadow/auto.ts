@@ -3,6 +3,7 @@ import type { Target } from "../../database/connection-string.ts";
 import { parseConnection } from "../../database/connection-string.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
+import { suggestion } from "../../errors/nearest.ts";
 import { embeddedShadow } from "./embedded.ts";
 import type { ShadowProvider } from "./provider.ts";
 import { canCreateDatabase, siblingShadow } from "./sibling.ts";
@@ -20,6 +21,20 @@ export interface ShadowRequest {
   readonly extensions?: readonly string[];
 }
 
+function parseShadow(setting: string, env: ShadowRequest["env"]): Target {
+  if (/^\w*$/.test(setting)) {
+    throw new DbmError("config.invalid", `shadow: ${setting} is no kind of shadow`, {
+      hint: suggestion(setting, ["auto", "embedded", "sibling"]) ?? "Use auto, embedded, sibling, or the URL of an empty database.",
+    });
+  }
+  try {
+    return parseConnection(setting, { env });
+  } catch (error) {
+    if (!(error instanceof DbmError)) throw error;
+    throw new DbmError(error.code, `shadow: ${error.message}`, { hint: error.hint, cause: error });
+  }
+}
+
 /**
  * The provider for a request. auto: an embedded target gets an embedded shadow; a server gets a sibling where the
  * user may create databases, else an embedded one.
@@ -29,7 +44,7 @@ export async function chooseShadow({ setting, target, session, env, extensions =
   const embedded = embeddedShadow({ extensions, like: session.server });
   if (setting === "embedded") return embedded;
   if (setting !== "auto" && setting !== "sibling") {
-    const shadow = parseConnection(setting, { env });
+    const shadow = parseShadow(setting, env);
     return shadow.kind === "embedded" ? embedded : urlShadow(shadow, target);
   }
   if (target.kind === "server") {

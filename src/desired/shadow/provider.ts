@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { Session } from "../../database/session.ts";
+import { DbmError } from "../../errors/error.ts";
 
 /** How the names of everything begin that a shadow makes on a server, besides what it makes in its own database. */
 export const shadowPrefix = "dbmigrator_shadow_";
@@ -41,9 +42,14 @@ interface Lifetime {
 
 /** The shadows that were opened and not yet closed. */
 const open = new Map<Shadow, Lifetime>();
+let isEnding = false;
 
-/** Prepares a fresh session for elaboration, and remembers the shadow until it is closed. */
+/** Prepares a fresh session for elaboration, and remembers the shadow until it is closed. Throws interrupted after endShadows. */
 export async function enlist(kind: Shadow["kind"], session: Session, lifetime: Lifetime): Promise<Shadow> {
+  if (isEnding) {
+    await lifetime.remove();
+    throw new DbmError("interrupted", "stopped before doing anything");
+  }
   // Bodies may mention what is created later; nothing in a shadow has to survive a crash.
   await session.run("SET check_function_bodies TO off; SET synchronous_commit TO off");
   let closed: Promise<void> | undefined;
@@ -61,7 +67,13 @@ export async function enlist(kind: Shadow["kind"], session: Session, lifetime: L
   return shadow;
 }
 
-/** Closes every shadow that is still open, whatever it is doing: for the handlers of SIGINT and SIGTERM. Never throws. */
+/** Closes every shadow, also those that are still being opened: for the handlers of SIGINT and SIGTERM. Never throws. */
+export function endShadows(): Promise<void> {
+  isEnding = true;
+  return closeAllShadows();
+}
+
+/** Closes every shadow that is open, whatever it is doing. Never throws. */
 export async function closeAllShadows(): Promise<void> {
   await Promise.allSettled(
     [...open].map(async ([shadow, { interrupt }]) => {

@@ -3,55 +3,86 @@ import type { PlanDocument } from "../../plan/artifact.ts";
 import type { ChangeSummary } from "../../plan/summary.ts";
 import type { Step } from "../../plan/types.ts";
 import type { Style } from "../style.ts";
+import { describe, difference } from "./difference.ts";
 
 const symbols = { create: "+", alter: "~", drop: "-", replace: "-/+", none: "~" } as const;
+
+/** Kinds of which an object has one at most: its parent says which. */
+const singletons: ReadonlySet<string> = new Set(["default", "comment", "owner"]);
+/** Column in which the place in the source stands, where there is room. */
+const placeColumn = 64;
+/** Heads of parts are filled up to the longest of them, and no further than this. */
+const longestHead = 32;
 
 /** `table app.users`, or for a part `column email`. */
 function label({ key, kind }: ChangeSummary, isPart: boolean): string {
   const name = key.slice(kind.length + 1);
   const words = kind.replaceAll("_", " ");
   if (!isPart) return `${words} ${name}`;
-  if (kind === "default" || kind === "comment" || kind === "owner") return words;
+  if (singletons.has(kind)) return words;
   return `${words} ${name.includes(":") ? name.slice(0, name.indexOf("/")) : name.slice(name.lastIndexOf("/") + 1)}`;
 }
-
-function text(value: unknown): string {
-  if (value === null) return "none";
-  if (typeof value === "string") return value.includes("\n") ? `${value.trim().split("\n")[0]} …` : value === "" ? "''" : value;
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return JSON.stringify(value);
-}
-
-const shorten = (value: string): string => (value.length > 60 ? `${value.slice(0, 57)}…` : value);
 
 const plural = (noun: string): string =>
   noun.endsWith("index") ? noun.replace(/index$/, "indexes") : noun.endsWith("y") ? noun.replace(/y$/, "ies") : `${noun}s`;
 
-function details(change: ChangeSummary): string {
-  if (change.because !== undefined) return `made anew because of ${change.because.replace(":", " ")}`;
-  if (change.action === "create" || change.action === "drop") {
-    const counts = Object.entries(change.contains).map(
-      ([kind, count]) => `${count} ${count === 1 ? kind.replaceAll("_", " ") : plural(kind.replaceAll("_", " "))}`,
-    );
-    return counts.join(", ");
-  }
-  return change.attributes
-    .map(({ name, from, to }) => `${name.replaceAll("_", " ")} ${shorten(text(from))} → ${shorten(text(to))}`)
-    .join(", ");
+/** A singleton is told in the line of what it belongs to: `default 'new' → 'active'`. */
+const isInline = ({ kind, hazards, parts, action }: ChangeSummary): boolean =>
+  singletons.has(kind) && hazards.length === 0 && parts.length === 0 && action !== "none";
+
+function inline(part: ChangeSummary, whole: ChangeSummary): string {
+  const { kind, action, attributes } = part;
+  const [first] = attributes;
+  if (first === undefined) return kind;
+  if (action !== "create" && action !== "drop") return `${kind} ${difference("", first.from, first.to)}`;
+  if (action === whole.action) return `${kind} ${describe(attributes)}`;
+  return `${kind} ${difference("", first.from, first.to)}`;
 }
 
-function changeLines(change: ChangeSummary, depth: number, style: Style): string[] {
+function details(change: ChangeSummary): string {
+  if (change.because !== undefined) return `made anew because of ${change.because.replace(":", " ").replace("/", ".")}`;
+  const { action, attributes, contains, kind } = change;
+  const isSingleton = singletons.has(kind);
+  const own =
+    action === "create" || action === "drop"
+      ? describe(attributes)
+      : attributes.map(({ name, from, to }) => difference(isSingleton ? "" : name, from, to)).join(", ");
+  const counts = Object.entries(contains).map(([part, count]) => `${count} ${count === 1 ? spaced(part) : plural(spaced(part))}`);
+  const said = [own, ...change.parts.filter(isInline).map((part) => inline(part, change)), ...counts].filter((text) => text !== "");
+  return `${action === "replace" && own !== "" ? "must be replaced: " : ""}${said.join(", ")}`;
+}
+
+const spaced = (name: string): string => name.replaceAll("_", " ");
+
+/** `+ column email` */
+const headOf = (change: ChangeSummary, depth: number): string => `${symbols[change.action]} ${label(change, depth > 0)}`;
+
+interface Layout {
+  readonly depth: number;
+  /** Characters that the heads beside it are filled up to. */
+  readonly room: number;
+  readonly style: Style;
+}
+
+function changeLines(change: ChangeSummary, { depth, room, style }: Layout): string[] {
   const paint = { create: style.add, alter: style.change, drop: style.remove, replace: style.remove, none: style.change }[change.action];
-  const head = `${"    ".repeat(depth)}  ${paint(symbols[change.action])} ${label(change, depth > 0)}`;
-  const place = change.at === undefined || depth > 0 ? "" : style.faint(`  ${change.at.file}:${change.at.line}`);
+  const indent = `${"    ".repeat(depth)}  `;
+  const head = headOf(change, depth);
   const more = details(change);
-  const hazards = change.hazards.map(({ type, message }) => `${"    ".repeat(depth + 1)}  ${style.remove("!")} ${type}: ${message}`);
+  const text = more === "" ? head : `${head.padEnd(room)}  ${more}`;
+  const symbol = symbols[change.action];
+  const at = change.at === undefined || depth > 0 ? "" : `${change.at.file}:${change.at.line}`;
+  const gap = at === "" ? "" : " ".repeat(Math.max(2, placeColumn - indent.length - text.length));
+  const parts = change.parts.filter((part) => !isInline(part));
+  const inner = { depth: depth + 1, room: Math.min(longestHead, Math.max(0, ...parts.map((part) => headOf(part, 1).length))), style };
   return [
-    `${head}${more === "" ? "" : `  ${more}`}${place}`,
-    ...hazards,
-    ...change.parts.flatMap((part) => changeLines(part, depth + 1, style)),
+    `${indent}${paint(symbol)}${text.slice(symbol.length)}${gap}${style.faint(at)}`,
+    ...change.hazards.map(({ type, message }) => `${indent}  ${style.remove("!")} ${type}: ${message}`),
+    ...parts.flatMap((part) => changeLines(part, inner)),
   ];
 }
+
+const shorten = (value: string): string => (value.length > 60 ? `${value.slice(0, 57)}…` : value);
 
 const lockNames = [
   "none",
@@ -65,8 +96,16 @@ const lockNames = [
   "accessExclusive",
 ];
 
-function lockLine(steps: readonly Step[]): string {
-  const heaviest = steps.reduce<Step | undefined>(
+/** Steps that lock what others may use: an object that the plan itself makes is nobody else's yet, but a foreign key also locks where it leads to. */
+function locking({ steps, touched }: PlanDocument["up"]): readonly Step[] {
+  const made = new Set(Object.entries(touched).flatMap(([key, { before }]) => (before === null ? [nameOf(key)] : [])));
+  return steps.filter(({ key }) => key.startsWith("foreign_key:") || !made.has(nameOf(key).split("/")[0] ?? ""));
+}
+
+const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
+
+function lockLine(up: PlanDocument["up"]): string {
+  const heaviest = locking(up).reduce<Step | undefined>(
     (worst, step) => (lockNames.indexOf(step.lock) > lockNames.indexOf(worst?.lock ?? "none") ? step : worst),
     undefined,
   );
@@ -93,11 +132,11 @@ export function humanPlan(plan: PlanDocument, style: Style, file?: string): stri
       ({ from, to }) =>
         `  ${style.change("»")} ${from.replace(":", " ")} → ${to.slice(to.indexOf(":") + 1)}  clients that use the old name break`,
     ),
-    ...plan.changes.flatMap((root) => changeLines(root, 0, style)),
+    ...plan.changes.flatMap((root) => changeLines(root, { depth: 0, room: 0, style })),
     "",
     `Plan: ${add} to add, ${change} to change, ${destroy} to destroy, ${replace} to replace.`,
     `Steps: ${plan.up.steps.length} in ${transactions} transaction${transactions === 1 ? "" : "s"}.`,
-    lockLine(plan.up.steps),
+    lockLine(plan.up),
     "",
     `Next: dbmigrator apply${file === undefined ? "" : ` ${file}`}`,
   ].join("\n");

@@ -1,0 +1,100 @@
+/** Stand-ins in a shadow for what the source refers to and does not manage: copies of what the database has. */
+import { introspect } from "../catalog/introspect.ts";
+import type { Session } from "../database/session.ts";
+import type { Stubs } from "../desired/state.ts";
+import type { LoadUnit } from "../desired/statement.ts";
+import { encodeId, type Key } from "../model/id.ts";
+import type { KindRegistry } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import { isShared, schemaOf } from "../model/scope.ts";
+import { plan } from "../plan/plan.ts";
+import { splitName } from "../sql/object-name.ts";
+import { buildInShadow } from "./build-in-shadow.ts";
+
+interface Foreign {
+  /** Schemas that are managed, or in which the source declares something, and extensions that it declares. */
+  readonly own: ReadonlySet<string>;
+  /** For each other schema that statements refer to, the names in it. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const partsOf = (name: string): string[] => splitName(name.slice(name.indexOf(":") + 1));
+
+function foreignNames(units: readonly LoadUnit[], managed: readonly string[] | undefined): Foreign {
+  const own = new Set([...(managed ?? []), "public"]);
+  for (const { provides } of units) for (const name of provides) if (!name.startsWith("role:")) own.add(partsOf(name)[0] ?? "");
+  const names = new Map<string, Set<string>>();
+  for (const need of new Set(units.flatMap(({ needs }) => needs))) {
+    const [schema = "", name] = partsOf(need);
+    if (own.has(schema) || need.startsWith("role:") || (name === undefined && !need.startsWith("schema:"))) continue;
+    const list = names.get(schema) ?? new Set();
+    names.set(schema, name === undefined ? list : list.add(name));
+  }
+  return { own, names };
+}
+
+/**
+ * What the shadow has to be given before the source is loaded: tables with their columns and keys, types, functions, and whatever
+ * these need. Undefined when the source refers to nothing of the kind. `read` is only called when it may.
+ */
+export async function stubsFor(
+  units: readonly LoadUnit[],
+  managed: readonly string[] | "*" | undefined,
+  kinds: KindRegistry,
+  read: () => Promise<Model>,
+): Promise<Stubs | undefined> {
+  if (managed === "*") return undefined;
+  const { own, names } = foreignNames(units, managed);
+  if (names.size === 0) return undefined;
+  const live = await read();
+  const isNamed = ({ id, parent }: DbObject): boolean => {
+    if (parent !== undefined || kinds.get(id.kind).category !== undefined) return false;
+    if (id.kind === kinds.namespace.kind) return names.has(id.name as string);
+    return id.schema !== undefined && names.get(id.schema)?.has(id.name as string) === true;
+  };
+  const roots = [...live.objects.values()].filter(isNamed);
+  if (roots.length === 0) return undefined;
+  const isOwn = ({ key, id }: DbObject): boolean => own.has(schemaOf(key, kinds) ?? (id.name as string));
+  const chosen = withNeeded(roots, live, kinds, isOwn);
+  const schemas = new Set([...chosen.keys()].flatMap((key) => schemaOf(key, kinds) ?? []));
+  return {
+    names: roots.map(({ key }) => key.replace(":", " ")).sort(),
+    holds: (key) => chosen.has(key) || schemas.has(schemaOf(key, kinds) ?? ""),
+    make: (session) => makeStubs(session, chosen, live, kinds),
+  };
+}
+
+/** Objects with those of their parts that others can refer to, and what they depend on. What the source makes itself is left out. */
+function withNeeded(
+  roots: readonly DbObject[],
+  live: Model,
+  kinds: KindRegistry,
+  isOwn: (object: DbObject) => boolean,
+): Map<Key, DbObject> {
+  const parts = new Map<Key, Key[]>();
+  const below = new Map<Key, Key[]>();
+  const note = (map: Map<Key, Key[]>, key: Key, value: Key): void => void (map.get(key)?.push(value) ?? map.set(key, [value]));
+  for (const { key, parent, id } of live.objects.values())
+    if (parent !== undefined && kinds.get(id.kind).inStubs === true) note(parts, parent, key);
+  for (const { from, to } of live.edges) note(below, from, to);
+  const chosen = new Map<Key, DbObject>();
+  const queue = roots.map(({ key }) => key);
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    const object = live.objects.get(key);
+    if (object === undefined || chosen.has(key) || isOwn(object) || isShared(object, kinds)) continue;
+    chosen.set(key, object);
+    const schema = schemaOf(key, kinds);
+    if (schema !== undefined) queue.push(encodeId({ kind: kinds.namespace.kind, name: schema }));
+    if (object.parent !== undefined) queue.push(object.parent);
+    queue.push(...(parts.get(key) ?? []), ...(below.get(key) ?? []));
+  }
+  return chosen;
+}
+
+async function makeStubs(session: Session, chosen: ReadonlyMap<Key, DbObject>, live: Model, kinds: KindRegistry): Promise<void> {
+  const empty = await introspect(session, kinds);
+  const objects = new Map([...empty.objects, ...[...chosen].filter(([key]) => !empty.objects.has(key))]);
+  const edges = [...empty.edges, ...live.edges.filter(({ from, to }) => chosen.has(from) && chosen.has(to))];
+  const steps = plan(empty, { ...empty, objects, edges }, kinds, { user: session.server.user });
+  await buildInShadow(session, steps, kinds);
+}

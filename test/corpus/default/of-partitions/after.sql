@@ -1,0 +1,14 @@
+CREATE SEQUENCE numbers;
+CREATE TABLE events (id bigint NOT NULL, kind text, note text, rest int DEFAULT 2) PARTITION BY LIST (kind);
+CREATE TABLE events_a PARTITION OF events (note DEFAULT 'own') FOR VALUES IN ('a');
+CREATE TABLE events_b PARTITION OF events (note DEFAULT 'a') FOR VALUES IN ('b') PARTITION BY RANGE (id);
+CREATE TABLE events_b1 PARTITION OF events_b (rest DEFAULT NULL, note DEFAULT NULL) FOR VALUES FROM (1) TO (10);
+CREATE TABLE events_b2 PARTITION OF events_b (rest DEFAULT NULL) FOR VALUES FROM (10) TO (20);
+CREATE TABLE events_c PARTITION OF events FOR VALUES IN ('c');
+ALTER TABLE ONLY events ALTER id SET DEFAULT nextval('numbers');
+ALTER TABLE events_c ALTER id SET DEFAULT 5;
+CREATE TABLE parent (id int DEFAULT 1, n int DEFAULT 2);
+CREATE TABLE child (more text) INHERITS (parent);
+ALTER TABLE child ALTER n DROP DEFAULT;
+CREATE TABLE other (more text) INHERITS (parent);
+ALTER TABLE other ALTER id DROP DEFAULT;

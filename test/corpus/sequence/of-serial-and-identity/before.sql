@@ -1,0 +1,4 @@
+CREATE TABLE a (id serial PRIMARY KEY, n int);
+CREATE TABLE b (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int);
+CREATE TABLE p (id bigint NOT NULL, k int) PARTITION BY LIST (k);
+CREATE TABLE loose (id bigint NOT NULL, k int);

@@ -1,0 +1,63 @@
+/**
+ * From one random state of a schema to another, and back: what the plan makes is what was wanted, and its way back gives the old
+ * state. DBMIGRATOR_TEST_RUNS sets how many pairs are tried, DBMIGRATOR_TEST_SEED which.
+ */
+import fc from "fast-check";
+import { expect } from "vitest";
+import { introspect } from "../../src/catalog/introspect.ts";
+import { connect } from "../../src/database/connect.ts";
+import { parseConnection } from "../../src/database/connection-string.ts";
+import type { Session } from "../../src/database/session.ts";
+import type { Model } from "../../src/model/object.ts";
+import { plan } from "../../src/plan/plan.ts";
+import type { Direction } from "../../src/plan/types.ts";
+import { createDatabase, dropDatabase, test } from "../support/database.ts";
+import { different, registry } from "../support/model.ts";
+import { sqlOf, state } from "../support/random-schema.ts";
+
+const runs = Number(process.env.DBMIGRATOR_TEST_RUNS ?? 40);
+const seed = Number(process.env.DBMIGRATOR_TEST_SEED ?? 1);
+
+/** A database whose state can be made anew quickly. */
+async function scratch(): Promise<{ session: Session; make(sql: string): Promise<Model>; close(): Promise<void> }> {
+  const url = await createDatabase();
+  const session = await connect(parseConnection(url, { env: {} }));
+  return {
+    session,
+    make: async (sql) => {
+      await session.run(`DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;\n${sql}`);
+      return introspect(session, registry);
+    },
+    close: async () => {
+      await session.close();
+      await dropDatabase(url);
+    },
+  };
+}
+
+async function run(session: Session, { steps, transactions }: Direction): Promise<void> {
+  for (const { first, last } of transactions) {
+    const sql = steps.slice(first - 1, last).map((step) => step.sql);
+    await session.run(["SET check_function_bodies TO off", ...sql].join(";\n"));
+  }
+}
+
+test(`${runs} random pairs of states`, { timeout: 30_000 + runs * 2_000 }, async () => {
+  const [live, wanted] = await Promise.all([scratch(), scratch()]);
+  try {
+    await fc.assert(
+      fc.asyncProperty(state, state, async (from, to) => {
+        const [before, after] = await Promise.all([live.make(sqlOf(from)), wanted.make(sqlOf(to))]);
+        const made = plan(before, after, registry, { user: live.session.server.user });
+        const script = (direction: Direction): string => direction.steps.map(({ sql }) => `${sql};`).join("\n");
+        await run(live.session, made).catch((error: Error) => expect.fail(`${error.message}\n${script(made)}`));
+        expect(different(await introspect(live.session, registry), after), script(made)).toEqual([]);
+        await run(live.session, made.down).catch((error: Error) => expect.fail(`down: ${error.message}\n${script(made.down)}`));
+        expect(different(await introspect(live.session, registry), before), script(made.down)).toEqual([]);
+      }),
+      { numRuns: runs, seed, endOnFailure: true },
+    );
+  } finally {
+    await Promise.all([live.close(), wanted.close()]);
+  }
+});
