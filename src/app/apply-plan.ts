@@ -23,7 +23,7 @@ import { DbmError } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { HazardType } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
-import { everything, project as projectModel, type Scope } from "../model/scope.ts";
+import { everything, type Scope } from "../model/scope.ts";
 import type { PlanDocument } from "../plan/artifact.ts";
 import { maskDirection, maskedSteps } from "../plan/mask.ts";
 import { plan } from "../plan/plan.ts";
@@ -31,7 +31,7 @@ import { transactionsOf } from "../plan/transactions.ts";
 import type { Direction, Step } from "../plan/types.ts";
 import type { Context } from "./context.ts";
 import type { Planned } from "./plan-database.ts";
-import { readDatabase } from "./read-database.ts";
+import { readDatabase, readScope } from "./read-database.ts";
 
 export interface ApplyOptions extends Omit<RunOptions, "emit" | "signal" | "statements"> {
   /** Milliseconds to wait for another apply to end, and for the server to come back after a lost COMMIT. */
@@ -126,7 +126,7 @@ export async function applyPlan(
   const started = performance.now();
   return underLock(context, session, options.lockWait, async () => {
     const { up, down, scope } = document;
-    const scoped = async (from: Session) => projectModel(await readDatabase(context, from), scope, context.kinds);
+    const scoped = (from: Session): Promise<Model> => readScope(context, from, scope);
     const before = await scoped(session);
     await assertStillDue(session, document, before);
     const entry = entryOf(context, {
@@ -225,12 +225,13 @@ async function runEntry(context: Context, session: Session, run: EntryRun): Prom
 /** What an entry that ended midway leaves behind can be taken back as well. Nothing happens where its ledger row was rolled back. */
 async function noteFailure(context: Context, session: Session, { entry, before, scope }: EntryRun): Promise<void> {
   await failEntry(session, entry.version);
-  const now = projectModel(await readDatabase(context, session), scope, context.kinds);
+  const now = await readScope(context, session, scope);
   await setDown(session, entry.version, wayBack(context, session, now, before, scope));
 }
 
 function wayBack({ kinds }: Context, session: Session, from: Model, to: Model, scope: Scope): StoredDown {
-  const { changes: _, down: __, ...back } = plan(from, to, kinds, { user: session.server.user, lockSlots: session.server.lockSlots });
+  const { user, database, lockSlots } = session.server;
+  const { changes: _, down: __, ...back } = plan(from, to, kinds, { user, database, lockSlots });
   return maskDirection({ ...back, scope });
 }
 

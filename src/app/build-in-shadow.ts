@@ -14,10 +14,9 @@ export async function buildInShadow(session: Session, { steps, transactions }: P
     const statements: string[] = [];
     for (const { key, sql } of steps.slice(first - 1, last)) {
       const { withheld: mayWithhold } = kinds.get(kindOf(key));
-      const said =
-        mayWithhold === undefined ? undefined : splitSql(sql, "").flatMap((statement) => withheldBy(kinds.all, statement) ?? [])[0];
-      if (said === undefined) statements.push(sql);
-      else withheld.push(said);
+      const said = mayWithhold === undefined ? [] : splitSql(sql, "").flatMap((statement) => withheldBy(kinds.all, statement) ?? []);
+      if (said.length === 0) statements.push(sql);
+      else withheld.push(...said);
     }
     if (statements.length > 0) await session.run(statements.join("\n;\n"));
   }

@@ -10,7 +10,7 @@ import { diff } from "../model/diff.ts";
 import { encodeId, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { everything, project as projectModel } from "../model/scope.ts";
+import { everything, project as projectModel, sharedKeys } from "../model/scope.ts";
 import { replaceSecrets } from "../model/secrets.ts";
 import { mask } from "../sql/secret-names.ts";
 import { loadParser, sqlComments } from "../sql/split.ts";
@@ -48,10 +48,10 @@ export async function convertSource(context: Context, project: Project, session:
   const live = liveDatabase(context, session);
   const state = await stateOfFiles(context, project, session, { files: all, ...live });
   await state.closed;
-  const scope = { ...everything, categories: state.mentions.categories };
+  const scope = { ...everything, categories: state.mentions.categories, declared: sharedKeys(state.model, kinds) };
   const whole = projectModel(state.model, scope, kinds);
   const chosen = all.length === sources.length ? withoutGiven(whole, kinds) : declaredIn(sources, whole);
-  const writing = { format: request.to, layout: request.layout, user: session.server.user };
+  const writing = { format: request.to, layout: request.layout, user: session.server.user, database: session.server.database };
   const files = writeModel(replaceSecrets(chosen, kinds, context.vault.find).model, kinds, writing);
   await prove({ ...request, files: asSources(files), rest: all.filter((file) => !isIn(sources, file)), whole }, async (rest) => {
     const { model, closed } = await stateOfFiles(context, project, session, { files: rest, ...live });

@@ -4,8 +4,10 @@ import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
 import { readSources, type SourceFile } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import type { ShadowProvider } from "../desired/shadow/provider.ts";
-import { type DesiredState, type Elaborated, elaborateSource, parseSource } from "../desired/state.ts";
+import { type DesiredState, type Elaborated, elaborateSource, parseSource, type Source } from "../desired/state.ts";
 import type { LoadUnit } from "../desired/statement.ts";
+import type { Withheld } from "../desired/withheld.ts";
+import { failWith } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import { replaceSecrets } from "../model/secrets.ts";
@@ -41,7 +43,15 @@ export async function stateOfFiles(
   const setting = project.resolved.shadow;
   const key = cacheKey({
     files,
-    surroundings: [toolVersion, formOf(kinds, server.major), server.version, server.user, String(server.embedded), setting],
+    surroundings: [
+      toolVersion,
+      formOf(kinds, server.major),
+      server.version,
+      server.user,
+      server.database,
+      String(server.embedded),
+      setting,
+    ],
   });
   const cached = await readCache(project.cacheFolder, key);
   if (cached !== undefined) {
@@ -76,7 +86,7 @@ async function elaborated(
   const opening = provider.early === true ? provider.open() : undefined;
   opening?.catch(() => undefined);
   try {
-    const source = await parseSource(files, kinds, session.server.major);
+    const source = assertThisDatabase(await parseSource(files, kinds, session.server.major), session.server.database);
     for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
     const stubs = await stubsFor(source.units, schemas, kinds, read);
     const shadows = opening === undefined ? await choose(extensionsOf(source.units)) : { open: () => opening };
@@ -90,6 +100,22 @@ async function elaborated(
 
 const extensionsOf = (units: readonly LoadUnit[]): string[] =>
   units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
+
+/** The source. Throws source.unsupported for what is said of other databases than the one that is planned for. */
+function assertThisDatabase(source: Source, database: string): Source {
+  const isOther = (said: Withheld): boolean => said.database !== undefined && said.database !== database;
+  const others = source.units.filter(({ withheld = [] }) => withheld.some(isOther));
+  if (others.length === 0) return source;
+  return failWith(
+    others.map(({ at }) => ({
+      code: "source.unsupported",
+      severity: "error",
+      message: `This is about another database than ${database}, which is planned for.`,
+      hint: "YAML says it of whatever database is planned for: `database_settings:`.",
+      at,
+    })),
+  );
+}
 
 /** What a stored model looks like: other attributes or other queries make another model of the same database. */
 const formOf = (kinds: KindRegistry, major: number): string =>

@@ -38,17 +38,20 @@ export async function exportDatabase(context: Context, session: Session, { forma
     return mask;
   });
   const warnings = [...live.unmanaged.map(({ message }) => message), ...secretsLeftOut(keys)];
-  return { files: writeModel(model, context.kinds, { format, layout, user: session.server.user }), warnings };
+  return {
+    files: writeModel(model, context.kinds, { format, layout, user: session.server.user, database: session.server.database }),
+    warnings,
+  };
 }
 
 /** A model as files; `user` owns what nobody else is said to own. */
 export function writeModel(
   model: Model,
   kinds: KindRegistry,
-  { format, layout, user }: Pick<ExportRequest, "format" | "layout"> & { readonly user: string },
+  { format, layout, user, database }: Pick<ExportRequest, "format" | "layout"> & { readonly user: string; readonly database: string },
 ): readonly WrittenFile[] {
   if (format === "yaml") return writeYaml(model, kinds, { layout });
-  const { steps } = plan(freshDatabase(model, kinds), model, kinds, { user });
+  const { steps } = plan(freshDatabase(model, kinds), model, kinds, { user, database });
   return writeSql(steps, model, kinds, { layout });
 }
 

@@ -4,8 +4,8 @@ import { systemOf } from "../database/system.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
 import { encodeId } from "../model/id.ts";
-import type { Model } from "../model/object.ts";
-import { project as projectModel, type Scope } from "../model/scope.ts";
+import type { Model, Values } from "../model/object.ts";
+import { project as projectModel, type Scope, sharedKeys } from "../model/scope.ts";
 import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
 import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
 import { likelyRenames } from "../plan/likely-renames.ts";
@@ -80,7 +80,7 @@ async function compare(
   request: PlanRequest,
   { live, desired }: Both,
 ): Promise<Comparison> {
-  const scope = request.scope ?? scopeOf(project, desired, request);
+  const scope = request.scope ?? scopeOf(context, project, desired, request);
   checkCategories(scope.categories, context.kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
   const doubts = checkScope(scope, [live, desired.model], context.kinds);
   const current = projectModel(live, scope, context.kinds);
@@ -92,14 +92,15 @@ async function compare(
       diagnostics: live.unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" as const })),
     });
   }
-  const options = { user: session.server.user, lockSlots: session.server.lockSlots };
+  const { user, database, lockSlots } = session.server;
+  const options = { user, database, lockSlots };
   const { due, notes } = resolveRenames(current, chosen, desired.renames, context.kinds);
   const renames = { up: renameSteps(due, chosen, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
   const renamed =
     due.length === 0
       ? current
       : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
-  const goal = withCurrentSecrets(chosen, renamed, context.kinds);
+  const goal = settled(withCurrentSecrets(chosen, renamed, context.kinds), live, context);
   const rest = makePlan(renamed, goal, context.kinds, options);
   const made =
     due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(context.kinds, options));
@@ -122,14 +123,25 @@ async function compare(
   return { document, statements: new Map(statements), current: renamed, goal };
 }
 
+/** The desired model with what the database has where that is as good as what is declared. */
+function settled(desired: Model, live: Model, { kinds, vault }: Context): Model {
+  const objects = new Map(desired.objects);
+  for (const [key, object] of objects) {
+    const { settle } = kinds.get(object.id.kind);
+    if (settle !== undefined) objects.set(key, { ...object, is: settle(object, live.objects.get(key), live, vault.find) as Values });
+  }
+  return { ...desired, objects };
+}
+
 /** What is managed, from the request, then the configuration, then what the source mentions. */
-export function scopeOf(project: Project, desired: DesiredSource, request: PlanRequest): Scope {
+export function scopeOf({ kinds }: Context, project: Project, desired: DesiredSource, request: PlanRequest): Scope {
   const { config } = project.loaded;
   const schemas = request.schemas ?? schemasOf(config.schemas) ?? [...new Set([...desired.mentions.schemas, "public"])];
   const manage = request.manage ?? config.manage ?? "auto";
   const categories =
     manage === "all" ? "*" : manage === "auto" ? desired.mentions.categories : typeof manage === "string" ? [manage] : manage;
-  return { schemas, global: schemas === "*" ? "*" : desired.mentions.kinds, categories };
+  const declared = sharedKeys(desired.model, kinds);
+  return { schemas, global: schemas === "*" ? "*" : desired.mentions.kinds, categories, ...(declared.length > 0 ? { declared } : {}) };
 }
 
 const schemasOf = (configured: string | readonly string[] | undefined): readonly string[] | "*" | undefined =>

@@ -6,7 +6,9 @@ import { withWithheld } from "../desired/withheld.ts";
 import { DbmError } from "../errors/error.ts";
 import { diff } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
+import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
+import { everything, isShared, project } from "../model/scope.ts";
 import { plan } from "../plan/plan.ts";
 import type { Step } from "../plan/types.ts";
 import { loadParser } from "../sql/split.ts";
@@ -20,19 +22,20 @@ import type { Project } from "./project.ts";
  */
 export async function afterRenames(
   context: Context,
-  project: Project,
+  { resolved, target, loaded }: Project,
   session: Session,
-  { live, steps }: { readonly live: Model; readonly steps: readonly Step[] },
+  { live: all, steps }: { readonly live: Model; readonly steps: readonly Step[] },
 ): Promise<Model> {
   const { kinds } = context;
+  const live = project(all, everything, kinds);
   const extensions = [...live.objects.values()]
     .filter(({ id }) => kinds.get(id.kind).loadsExtension === true)
     .map(({ id }) => id.name as string);
   const provider = await chooseShadow({
-    setting: project.resolved.shadow,
-    target: project.target,
+    setting: resolved.shadow,
+    target,
     session,
-    env: project.loaded.variables,
+    env: loaded.variables,
     extensions,
   });
   await loadParser();
@@ -40,7 +43,7 @@ export async function afterRenames(
   try {
     const built = plan(await introspect(shadow.session, kinds), live, kinds, { user: shadow.session.server.user });
     const withheld = await buildInShadow(shadow.session, built, kinds);
-    const [difference] = diff(withWithheld(await introspect(shadow.session, kinds), withheld), live);
+    const [difference] = diff(withWithheld(await introspect(shadow.session, kinds), withheld, kinds), live);
     if (difference !== undefined) {
       throw new DbmError(
         "plan.not-rebuilt",
@@ -52,11 +55,23 @@ export async function afterRenames(
     }
     for (const { sql } of steps) await shadow.session.run(sql);
     const names = new Map<Key, Key>(steps.map(({ key, destroys: [before = key] }) => [before, key]));
-    return withWithheld(
+    const renamed = withWithheld(
       await introspect(shadow.session, kinds),
-      withheld.map(({ key, is }) => ({ key: names.get(key) ?? key, is })),
+      withheld.map((said) => ({ ...said, key: names.get(said.key) ?? said.key })),
+      kinds,
     );
+    return withShared(renamed, all, kinds);
   } finally {
     await shadow.close();
   }
+}
+
+/** The model of a shadow with what belongs to the whole server: no rename changes that. */
+function withShared(model: Model, live: Model, kinds: KindRegistry): Model {
+  const objects = new Map(model.objects);
+  for (const [key, object] of live.objects) if (isShared(object, kinds)) objects.set(key, object);
+  const edges = live.edges.filter(
+    ({ from, to }) => objects.has(from) && objects.has(to) && !(model.objects.has(from) && model.objects.has(to)),
+  );
+  return { ...model, objects, edges: [...model.edges, ...edges] };
 }

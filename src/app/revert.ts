@@ -4,11 +4,11 @@ import { deleteEntry, type Entry, entries, failEntry, progressOfEntry, recordEve
 import { type Bookkeeping, runDirection } from "../apply/run.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
-import { project as projectModel } from "../model/scope.ts";
+import type { Model } from "../model/object.ts";
 import { maskedSteps } from "../plan/mask.ts";
 import { type ApplyOptions, actor, assertConsent, type StoredDown, sessionAfterLoss, underLock } from "./apply-plan.ts";
 import type { Context } from "./context.ts";
-import { readDatabase } from "./read-database.ts";
+import { readScope } from "./read-database.ts";
 
 export interface RevertRequest {
   /** How many entries; 1 unless `to` is given. */
@@ -96,7 +96,7 @@ interface Reverted {
 
 /** Answers the session to go on with, which is another one after a lost COMMIT. */
 async function revertEntry(context: Context, session: Session, { version, name, back }: Reverted, options: ApplyOptions): Promise<Session> {
-  const scoped = async (from: Session) => projectModel(await readDatabase(context, from), back.scope, context.kinds);
+  const scoped = (from: Session): Promise<Model> => readScope(context, from, back.scope);
   let live = session;
   const before = await scoped(session);
   assertFresh(before, back.touched);

@@ -6,7 +6,7 @@ import type { LoadUnit } from "../desired/statement.ts";
 import { encodeId, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { schemaOf } from "../model/scope.ts";
+import { isShared, schemaOf } from "../model/scope.ts";
 import { plan } from "../plan/plan.ts";
 import { splitName } from "../sql/object-name.ts";
 import { buildInShadow } from "./build-in-shadow.ts";
@@ -22,7 +22,7 @@ const partsOf = (name: string): string[] => splitName(name.slice(name.indexOf(":
 
 function foreignNames(units: readonly LoadUnit[], managed: readonly string[] | undefined): Foreign {
   const own = new Set([...(managed ?? []), "public"]);
-  for (const { provides } of units) for (const name of provides) own.add(partsOf(name)[0] ?? "");
+  for (const { provides } of units) for (const name of provides) if (!name.startsWith("role:")) own.add(partsOf(name)[0] ?? "");
   const names = new Map<string, Set<string>>();
   for (const need of new Set(units.flatMap(({ needs }) => needs))) {
     const [schema = "", name] = partsOf(need);
@@ -81,7 +81,7 @@ function withNeeded(
   const queue = roots.map(({ key }) => key);
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     const object = live.objects.get(key);
-    if (object === undefined || chosen.has(key) || isOwn(object)) continue;
+    if (object === undefined || chosen.has(key) || isOwn(object) || isShared(object, kinds)) continue;
     chosen.set(key, object);
     const schema = schemaOf(key, kinds);
     if (schema !== undefined) queue.push(encodeId({ kind: kinds.namespace.kind, name: schema }));

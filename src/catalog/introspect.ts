@@ -7,36 +7,45 @@ import { Addresses, dependencyQueries, edgesOf, readDependencies } from "./depen
 import { oddityQuery, unclaimedQuery, unmanagedOf, unmanagedQuery } from "./unmanaged.ts";
 
 /** Settings under which catalog functions print names in full and values the same everywhere. */
-const snapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-SET LOCAL search_path = '';
+const settings = `SET LOCAL search_path = '';
 SET LOCAL quote_all_identifiers = off;
 SET LOCAL datestyle = 'ISO, MDY';
 SET LOCAL intervalstyle = 'postgres';
 SET LOCAL extra_float_digits = 1;
 SET LOCAL timezone = 'UTC'`;
 
+export interface IntrospectOptions {
+  /** Objects of the whole server as well (roles). */
+  readonly shared?: boolean;
+  /** Statements that come first in the transaction, which is then rolled back. */
+  readonly within?: readonly string[];
+}
+
 /**
- * Reads all objects of all kinds. Objects keep no source location.
+ * Reads all objects of all kinds in one snapshot. Objects keep no source location.
  * Throws ServerError as the session does.
  */
-export async function introspect(session: Session, kinds: KindRegistry): Promise<Model> {
+export async function introspect(session: Session, registry: KindRegistry, options: IntrospectOptions = {}): Promise<Model> {
+  const { shared = false, within = [] } = options;
+  const kinds = registry.all.filter((kind) => shared || kind.shared !== true);
   const { major } = session.server;
   const fixed = [...dependencyQueries(major), unmanagedQuery(major), oddityQuery(major)];
-  await session.run(snapshot);
+  const mode = within.length === 0 ? " READ ONLY" : "";
   try {
-    const results = await session.queryAll([...fixed, ...kinds.all.map((kind) => kind.catalog.sql(major))]);
+    await session.run([`BEGIN ISOLATION LEVEL REPEATABLE READ${mode}`, ...within, settings].join(";\n"));
+    const results = await session.queryAll([...fixed, ...kinds.map((kind) => kind.catalog.sql(major))]);
     const [classes = [], dependencyRows = [], unmanaged = [], oddities = []] = results;
     const dependencies = readDependencies(dependencyRows);
     const addresses = new Addresses(classes, dependencies);
     const objects = new Map<Key, DbObject>();
     const found: Reading = { objects, addresses, read: new Set() };
-    for (const [index, kind] of kinds.all.entries()) readKind(kind, results[fixed.length + index] ?? [], found);
-    const edges = edgesOf(dependencies, addresses, objects, kinds);
+    for (const [index, kind] of kinds.entries()) readKind(kind, results[fixed.length + index] ?? [], found);
+    const edges = edgesOf(dependencies, addresses, objects, registry);
     const names = unclaimedQuery(unmanaged, addresses);
     const unclaimed = names === undefined ? [] : await session.query(names);
     return { objects, edges, unmanaged: unmanagedOf(unclaimed, oddities), serverMajor: major };
   } finally {
-    await session.run("COMMIT");
+    await session.run("ROLLBACK");
   }
 }
 

@@ -63,7 +63,7 @@ function hintFor(unit: LoadUnit, error: ServerError, server: ServerInfo): string
       : `Install ${extension} on ${server.address}.`;
   }
   if (error.code === "42704" && /^role /.test(error.message))
-    return "Create the role on the server first: roles are shared by all its databases.";
+    return "Declare it (CREATE ROLE, or `roles:` in YAML), or create it on the server first: roles are shared by all its databases.";
   if (error.code === "3F000" && /no schema has been selected/.test(error.message))
     return "Write the schema in front of the name, or SET search_path.";
   if (error.code === "3F000") return "Declare it with CREATE SCHEMA, or `schemas:` in YAML.";

@@ -1,14 +1,16 @@
 /** Runs the statements of a source in a shadow database, in any order they were written in. */
 import type { ServerError, Session } from "../database/session.ts";
 import { failWith } from "../errors/error.ts";
+import { splitName } from "../sql/object-name.ts";
 import { explainFailures, type Failure } from "./elaborate-errors.ts";
 import { findDuplicates, orderStatements } from "./order.ts";
+import { type LentRoles, noRoles } from "./shadow/lent-roles.ts";
 import { missingRoles, prepareSettings, restoreSettings, settingsBetween } from "./shadow/settings.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
 
 export interface ElaborateOptions {
-  /** Makes a role that the source names and the shadow's server lacks; without it such statements fail. */
-  readonly stubRole?: (name: string) => Promise<void>;
+  /** Names of roles that the source refers to and the shadow's server lacks. */
+  readonly lent?: LentRoles;
 }
 
 /** Statements sent at once: enough to make round trips cheap, few enough that one failure costs little. */
@@ -22,10 +24,9 @@ const batchSize = 250;
 export async function elaborate(session: Session, units: readonly LoadUnit[], options: ElaborateOptions = {}): Promise<Declared[]> {
   const duplicates = findDuplicates(units).filter(({ severity }) => severity === "error");
   if (duplicates.length > 0) failWith(duplicates);
-  await stubRoles(session, units, options);
   const before = await prepareSettings(session, units);
   const failures = await runRounds(
-    { session, before, current: undefined },
+    { session, before, lent: options.lent ?? noRoles, current: undefined },
     orderStatements(units.filter(({ withheld }) => withheld === undefined)),
   );
   await restoreSettings(session, before);
@@ -33,22 +34,23 @@ export async function elaborate(session: Session, units: readonly LoadUnit[], op
   return units.flatMap((unit) => unit.declares);
 }
 
-async function stubRoles(session: Session, units: readonly LoadUnit[], { stubRole }: ElaborateOptions): Promise<void> {
-  if (stubRole === undefined) return;
-  const named = new Set(units.flatMap((unit) => unit.needs.filter((need) => need.startsWith("role:"))));
-  const written = new Map([...named].map((need) => [roleOf(need), need]));
-  for (const role of await missingRoles(session, [...written.keys()])) await stubRole(role);
-}
-
-/** The role's name, which is quoted in the need where it must be. */
-function roleOf(need: string): string {
-  const name = need.slice("role:".length);
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+/** Roles that the source declares and the session's server lacks, and others that it names and the server lacks. */
+export async function missingRolesOf(
+  session: Session,
+  units: readonly LoadUnit[],
+): Promise<{ readonly declared: readonly string[]; readonly others: readonly string[] }> {
+  const rolesIn = (names: readonly string[]): string[] =>
+    names.flatMap((name) => (name.startsWith("role:") ? [splitName(name.slice("role:".length))[0] as string] : []));
+  const declared = new Set(units.flatMap(({ provides }) => rolesIn(provides)));
+  const named = new Set([...declared, ...units.flatMap(({ needs }) => rolesIn(needs))]);
+  const missing = await missingRoles(session, [...named]);
+  return { declared: missing.filter((name) => declared.has(name)), others: missing.filter((name) => !declared.has(name)) };
 }
 
 interface Run {
   readonly session: Session;
   readonly before: ReadonlyMap<string, string>;
+  readonly lent: LentRoles;
   /** The unit whose surroundings the session is in. */
   current: LoadUnit | undefined;
 }
@@ -87,7 +89,7 @@ async function runsAtOnce(run: Run, batch: readonly LoadUnit[]): Promise<boolean
   }
   try {
     // A statement may end in a comment, hence the line feed.
-    await run.session.run(statements.join("\n;\n"));
+    await run.session.run([...run.lent.begin, ...statements, ...run.lent.end].join("\n;\n"));
     run.current = current;
     return true;
   } catch (error) {
@@ -112,10 +114,22 @@ async function runAlone(run: Run, unit: LoadUnit): Promise<ServerError | undefin
     // On its own, so that places in the statement are places in what is sent.
     if (settings !== "") await run.session.run(settings);
     run.current = unit;
-    await run.session.run(unit.sql);
+    if (run.lent.names.length === 0) await run.session.run(unit.sql);
+    else await runWithRoles(run, unit);
     return undefined;
   } catch (error) {
     return serverError(error);
+  }
+}
+
+async function runWithRoles({ session, lent }: Run, { sql }: LoadUnit): Promise<void> {
+  await session.run(["BEGIN", ...lent.begin].join(";\n"));
+  try {
+    await session.run(sql);
+    await session.run([...lent.end, "COMMIT"].join(";\n"));
+  } catch (error) {
+    await session.run("ROLLBACK");
+    throw error;
   }
 }
 

@@ -31,7 +31,7 @@ CREATE INDEX i ON app.t (a);
 
   it("collects every problem", async () => {
     const { units, diagnostics } = await read(
-      "INSERT INTO t VALUES (1);\nCREATE ROLE r;\nBEGIN;\n-- dbmigrator: rename=x\nCREATE TABLE t ();",
+      "INSERT INTO t VALUES (1);\nCREATE DATABASE d;\nBEGIN;\n-- dbmigrator: rename=x\nCREATE TABLE t ();",
     );
     expect(units).toHaveLength(1);
     expect(diagnostics.map(({ code, severity, at }) => [code, severity, at?.line])).toEqual([

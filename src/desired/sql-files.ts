@@ -39,7 +39,7 @@ export async function readSqlFile(
     const meaning = classify(statement);
     if (meaning.as === "setting") surroundings = changed(surroundings, meaning.setting);
     else if (meaning.as === "declares")
-      units.push({ ...unitOf(statement, meaning.sql, surroundings, diagnostics), ...withholding(kinds, statement) });
+      units.push({ ...unitOf(statement, meaning.sql, surroundings, diagnostics), ...withholding(kinds, statement, statement.at) });
     else if (meaning.problem !== undefined) diagnostics.push(meaning.problem);
   }
   return { units, diagnostics };

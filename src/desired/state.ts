@@ -7,10 +7,11 @@ import { type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import type { DeclaredRename } from "../plan/rename.ts";
-import { elaborate } from "./elaborate.ts";
+import { elaborate, missingRolesOf } from "./elaborate.ts";
 import type { SourceFile } from "./load-files.ts";
 import { declaredRenames, locateObjects } from "./locate.ts";
-import { type ShadowProvider, stubRoles } from "./shadow/provider.ts";
+import { lendRoles } from "./shadow/lent-roles.ts";
+import type { ShadowProvider } from "./shadow/provider.ts";
 import { readSqlFile } from "./sql-files.ts";
 import type { LoadUnit } from "./statement.ts";
 import { withWithheld } from "./withheld.ts";
@@ -76,11 +77,13 @@ export async function elaborateSource(
     const { session } = shadow;
     await stubs?.make(session);
     onLoad?.();
-    const roles: string[] = [];
-    const stubRole = async (name: string): Promise<void> => void roles.push(...(await stubRoles(session, [name])));
-    const declared = await elaborate(session, source.units, shadow.kind === "sibling" ? {} : { stubRole });
+    const missing = await missingRolesOf(session, source.units);
+    // what the target's own server lacks besides would be missing when the plan is applied
+    const roles = shadow.kind === "sibling" ? [] : missing.others;
+    const lent = await lendRoles(session, shadow.tag, [...missing.declared, ...roles]);
+    const declared = await elaborate(session, source.units, { lent });
     const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
-    const model = without(stubs, withWithheld(await introspect(session, kinds), withheld));
+    const model = without(stubs, withWithheld(await introspect(session, kinds, { within: lent.begin }), withheld, kinds));
     // the server removes the shadow while this process goes on
     const closed = shadow.close();
     closed.catch(() => undefined);

@@ -37,7 +37,7 @@ export interface LoadUnit {
   readonly commitAfter?: boolean;
   /** What the statement is (sql/tags.ts). */
   readonly tags?: readonly string[];
-  /** It is not run in a shadow: what it says is put into the model read back. */
-  readonly withheld?: Withheld;
+  /** It is not run in a shadow: what it says is put into the model that is read back. */
+  readonly withheld?: readonly Withheld[];
   readonly origin: "sql" | "yaml";
 }

@@ -158,6 +158,7 @@ function sectionFor(section: Section, depth: number): fc.Arbitrary<unknown> {
   const body = bodyFor(section, depth + 1);
   if (declaration.form === "single") return body;
   if (declaration.as === "default_grants") return body.map((each) => ({ "for a: tables to b": each }));
+  if (declaration.as === "memberships") return body.map((each) => ({ "a in b": each }));
   // names that a kind reads in a way of its own are kept plain
   const isOwn = declaration.name !== undefined || declaration.says !== undefined;
   const name = isOwn

@@ -2,7 +2,7 @@
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { decodeId, type Key, kindOf } from "../model/id.ts";
-import { asList, type KindRegistry, type RenderContext, type Statement, withoutAlike } from "../model/kind.ts";
+import { asList, type KindRegistry, type RenderContext, type Statement, thisDatabase, withoutAlike } from "../model/kind.ts";
 import { type DbObject, emptyModel, type Model } from "../model/object.ts";
 import { namesOf } from "../sql/names.ts";
 import { nameOf } from "../sql/object-name.ts";
@@ -121,6 +121,7 @@ function contextOf(rendering: Rendering): RenderContext {
     desired: declared,
     serverMajor: declared.serverMajor,
     user: "",
+    database: thisDatabase,
     reference: (key) => {
       const kind = kinds.get(kindOf(key));
       return kind.reference(decodeId(key, kind.key));
@@ -200,7 +201,7 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
     drops: names.flatMap(({ drops }) => drops),
     commitAfter: commit === "after",
     tags: statements.flatMap(tagsOf),
-    ...(statements[0] === undefined ? {} : withholding(rendering.kinds.all, statements[0])),
+    ...(statements[0] === undefined ? {} : withholding(rendering.kinds.all, statements[0], object.at)),
     origin: "yaml",
   };
 }

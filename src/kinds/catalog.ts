@@ -6,6 +6,9 @@ import { ident } from "../sql/ident.ts";
 export const userSchema = (alias: string): string =>
   `${alias}.nspname !~ '^pg_' AND ${alias}.nspname NOT IN ('information_schema', 'dbmigrator')`;
 
+/** Condition on the name of a role: it is none of PostgreSQL's, and no stand-in that a shadow uses meanwhile. */
+export const isOwnRole = (name: string): string => `${name} !~ '^(pg_|dbmigrator_shadow_)'`;
+
 /** The first OID that PostgreSQL gives to objects made after initdb (FirstNormalObjectId in transam.h). */
 export const firstUserOid = 16384;
 

@@ -1,6 +1,7 @@
 /** Comments (`pg_description`): everything dbmigrator knows about them. */
+import type { CommentStmt } from "libpg-query";
 import { optional } from "../model/attributes.ts";
-import type { Key } from "../model/id.ts";
+import { encodeId, type Key } from "../model/id.ts";
 import { type Declaration, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { literal } from "../sql/ident.ts";
@@ -48,7 +49,7 @@ export const comment = defineKind({
   attributes,
   declare: [
     {
-      under: describedKinds,
+      under: [...describedKinds, "role"],
       as: "comment",
       form: "single",
       short,
@@ -94,6 +95,8 @@ WITH shipped AS MATERIALIZED (
   SELECT d.classoid, d.objoid, d.objsubid, d.description, s.description AS usual
   FROM pg_catalog.pg_description d LEFT JOIN shipped s USING (classoid, objoid) WHERE d.objoid >= ${firstUserOid} OR s.objoid IS NOT NULL
   UNION ALL
+  SELECT r.classoid, r.objoid, 0, r.description, NULL FROM pg_catalog.pg_shdescription r WHERE r.classoid = 'pg_catalog.pg_authid'::regclass
+  UNION ALL
   SELECT s.classoid, s.objoid, 0, NULL, s.description
   FROM shipped s WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_description d WHERE d.classoid = s.classoid AND d.objoid = s.objoid)
 )${annotationQuery("said", "q.description AS text, q.usual")}`,
@@ -104,6 +107,12 @@ WITH shipped AS MATERIALIZED (
     },
   },
   locks: { made: 0, dropped: 0 },
+  withheld: ({ type, node }) => {
+    const { objtype, object, comment: text } = node as unknown as CommentStmt;
+    if (type !== "CommentStmt" || objtype !== "OBJECT_ROLE" || object === undefined || !("String" in object)) return undefined;
+    const on = { kind: "role", name: object.String.sval ?? "" };
+    return [{ id: { kind: "comment", on: encodeId(on) }, parent: on, is: { text: text ?? null }, makes: true }];
+  },
   reference: (id) => `COMMENT ON ${id.on}`,
   create: (to, context) => commentOn(to, to.is.text, context),
   drop: (from, context) => commentOn(from, typeof from.facts?.usual === "string" ? from.facts.usual : null, context),

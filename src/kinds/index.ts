@@ -39,6 +39,8 @@ import { publicationSchema } from "./publication-schema.ts";
 import { publicationTable } from "./publication-table.ts";
 import { range } from "./range.ts";
 import { replicaIdentity } from "./replica-identity.ts";
+import { membership } from "./role/membership.ts";
+import { role } from "./role/role.ts";
 import { rule } from "./rule.ts";
 import { schema } from "./schema.ts";
 import { securityLabel } from "./security-label.ts";
@@ -59,6 +61,8 @@ import { userMapping } from "./user-mapping.ts";
 import { view } from "./view.ts";
 
 export const kinds = [
+  role,
+  membership,
   schema,
   extension,
   language,

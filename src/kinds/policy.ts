@@ -1,7 +1,7 @@
 /** Row-level security policies (`pg_policy`): everything dbmigrator knows about them. */
 import { choice, flag, names, optional, type ValuesOf } from "../model/attributes.ts";
 import { equalJson } from "../model/diff.ts";
-import type { Id } from "../model/id.ts";
+import { encodeId, type Id } from "../model/id.ts";
 import { type AlterHandler, defineKind, type Hazard, type RenderContext } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list } from "../sql/ident.ts";
@@ -100,6 +100,7 @@ WHERE ${userSchema("n")}`,
       parent: { kind: "table", schema: row.schema, name: row.table },
     }),
   },
+  requires: ({ is }) => is.roles.map((name) => encodeId({ kind: "role", name })),
   reference: (id) => `POLICY ${policyOn(id)}`,
   create: (to, context) => ({
     sql: createPolicy(to),

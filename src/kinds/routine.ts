@@ -2,6 +2,7 @@
 import { flag, names, optional, settings, text } from "../model/attributes.ts";
 import type { Hazard, Row } from "../model/kind.ts";
 import { clauses, dollarQuoted, ident, list, literal } from "../sql/ident.ts";
+import { settingClause } from "../sql/list-settings.ts";
 import { userSchema } from "./catalog.ts";
 import { argumentTypesSql, parametersSql } from "./signature.ts";
 
@@ -58,24 +59,6 @@ export function routineIn(row: Row): Routine {
     security_definer: row.security_definer,
     set: row.set ?? {},
   };
-}
-
-/** Settings that hold a list of names, which `pg_proc.proconfig` stores quoted. Source: variable_is_guc_list_quote() of pg_dump. */
-const listSettings = [
-  "local_preload_libraries",
-  "search_path",
-  "session_preload_libraries",
-  "shared_preload_libraries",
-  "temp_tablespaces",
-  "unix_socket_directories",
-];
-
-/** `SET search_path TO 'app', 'pg_temp'` */
-function settingClause(name: string, value: string): string {
-  const words = `SET ${name.split(".").map(ident).join(".")} TO`;
-  if (!listSettings.includes(name)) return `${words} ${literal(value)}`;
-  const items = [...value.matchAll(/"((?:[^"]|"")*)"|[^\s,]+/g)].map(([item, quoted]) => literal(quoted?.replaceAll('""', '"') ?? item));
-  return `${words} ${items.length === 0 ? "''" : list(items)}`;
 }
 
 /** `AS $$…$$`, or the body that PostgreSQL parses. */

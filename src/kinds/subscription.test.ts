@@ -15,7 +15,7 @@ it("hides the password of its connection", () => {
 
 it("keeps ENABLE and DISABLE, and nothing else, from shadows", () => {
   const withheld = (sql: string) => splitSql(sql, "a.sql").map((statement) => subscription.withheld?.(statement));
-  const said = (enabled: boolean) => ({ id: { kind: "subscription", name: "S" }, is: { enabled } });
+  const said = (enabled: boolean) => [{ id: { kind: "subscription", name: "S" }, is: { enabled } }];
   expect(withheld('ALTER SUBSCRIPTION "S" ENABLE; ALTER SUBSCRIPTION "S" DISABLE')).toEqual([said(true), said(false)]);
   expect(withheld("ALTER SUBSCRIPTION s CONNECTION ''; CREATE TABLE t ()")).toEqual([undefined, undefined]);
 });

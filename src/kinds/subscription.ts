@@ -178,7 +178,7 @@ WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = 
   withheld: ({ type, node }) => {
     const { kind, subname } = node as { readonly kind?: string; readonly subname?: string };
     if (type !== "AlterSubscriptionStmt" || kind !== "ALTER_SUBSCRIPTION_ENABLED" || subname === undefined) return undefined;
-    return { id: { kind: "subscription", name: subname }, is: { enabled: !isOff(node, "enabled") } };
+    return [{ id: { kind: "subscription", name: subname }, is: { enabled: !isOff(node, "enabled") } }];
   },
   reference: (id) => `SUBSCRIPTION ${nameOf(id)}`,
   create,

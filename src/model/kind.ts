@@ -58,6 +58,8 @@ export interface RenderContext {
   readonly serverMajor: number;
   /** The role that runs the plan: what it makes is its own. */
   readonly user: string;
+  /** The database that the plan is for; `thisDatabase` where it is not known. */
+  readonly database: string;
   /** How DDL points to an object: `TABLE app.users`, `FUNCTION app.touch()`. */
   reference(key: Key): string;
   /** The parts of a new object that its own CREATE statement has to contain, in order of position. */
@@ -72,6 +74,21 @@ export interface RenderContext {
   isRebuilt(key: Key): boolean;
   /** Whether the object is dropped by this plan, alone or with its parent. */
   isDropped(key: Key): boolean;
+}
+
+/** Stands for the name of the database in statements that are read and never run. */
+export const thisDatabase = "<this database>";
+
+/** What a statement says of an object that no scratch database may be told. */
+export interface Said<V extends object = Values> {
+  readonly id: Id;
+  readonly parent?: Id;
+  /** Attributes, or what to make of those that other statements said; `model` holds what was said of kinds that come earlier. */
+  readonly is: Partial<V> | ((before: V, model: Model) => Partial<V>);
+  /** The object is there because of this statement: an object of the whole server, of which a scratch database has none. */
+  readonly makes?: true;
+  /** The database that it is said of, where that is not simply this one. */
+  readonly database?: string;
 }
 
 /** One way in which YAML declares objects of a kind. */
@@ -149,6 +166,11 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly namespace?: boolean;
   /** Its objects are extensions: an embedded database has to be opened with them. */
   readonly loadsExtension?: boolean;
+  /**
+   * Its objects belong to the whole server, and to none of its databases: they are managed only where the source declares them, never
+   * dropped for not being declared, and never made in a scratch database, so every statement about them is `withheld`.
+   */
+  readonly shared?: boolean;
   /** A category that `manage` can leave out ("comment", "grant", "owner"); absent = always managed. */
   readonly category?: string;
   /** Statements of PostgreSQL's grammar that declare an object of such a category, though they create none: `CommentStmt`. */
@@ -233,10 +255,15 @@ export interface KindDefinition<A extends AttributeSet> {
    */
   secrets?(is: ValuesOf<A>, replace: (secret: string, name: string) => string): ValuesOf<A>;
   /**
-   * What a statement says of an object that no scratch database may be told, because the server would act on it (a subscription that
-   * receives): it is not run there, and the object read back is given these attributes.
+   * What a statement says that no scratch database may be told, because the server would act on it (a subscription that receives, a
+   * role): it is not run there, and the objects read back are given these attributes.
    */
-  withheld?(statement: Parsed): { readonly id: Id; readonly is: Partial<ValuesOf<A>> } | undefined;
+  withheld?(statement: Parsed): readonly Said<ValuesOf<A>>[] | undefined;
+  /**
+   * The attributes as they are to be, where the database keeps less of them than the source says (a password, of which it has a
+   * verifier): those that it has already, when they will do. `live` is everything in the database; `show` tells the secret behind a stand-in.
+   */
+  settle?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>> | undefined, live: Model, show: (secret: string) => string): ValuesOf<A>;
   /** A handler given for several attributes runs once for all of them. */
   readonly alter: { readonly [K in keyof A]: "replace" | "ignore" | AlterHandler<ValuesOf<A>> };
 }

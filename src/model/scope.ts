@@ -1,6 +1,6 @@
 /** What is under management: both models are cut down to it before they are compared, never a finished plan. */
 import { decodeId, type Key, kindOf } from "./id.ts";
-import type { Kind, KindRegistry } from "./kind.ts";
+import type { KindRegistry } from "./kind.ts";
 import type { DbObject, Model } from "./object.ts";
 
 export interface Scope {
@@ -10,8 +10,11 @@ export interface Scope {
   readonly global: readonly string[] | "*";
   /** Categories that are managed (owners, grants, comments …); "*" = all. */
   readonly categories: readonly string[] | "*";
+  /** Keys of the objects of the whole server (roles) that are managed: those that the source declares. Absent = none. */
+  readonly declared?: readonly Key[];
 }
 
+/** Everything that is in a database; what belongs to the whole server is not. */
 export const everything: Scope = { schemas: "*", global: "*", categories: "*" };
 
 const holds = (list: readonly string[] | "*", name: string): boolean => list === "*" || list.includes(name);
@@ -29,16 +32,43 @@ export function schemaOf(key: Key, kinds: KindRegistry): string | undefined {
 
 /** A model cut down to a scope. Edges to what is left out go as well. */
 export function project(model: Model, scope: Scope, kinds: KindRegistry): Model {
-  if (scope.schemas === "*" && scope.global === "*" && scope.categories === "*") return model;
+  const declared = new Set(scope.declared);
+  const isWhole = scope.schemas === "*" && scope.global === "*" && scope.categories === "*";
   const objects = new Map<Key, DbObject>();
-  for (const [key, object] of model.objects) if (isManaged(object, scope, kinds)) objects.set(key, object);
+  for (const [key, object] of model.objects)
+    if (
+      isShared(object, kinds)
+        ? isDeclared(object, declared) && hasCategory(object, scope, kinds)
+        : isWhole || isManaged(object, scope, kinds)
+    )
+      objects.set(key, object);
+  if (objects.size === model.objects.size) return model;
+  for (const [key, { parent, ...rest }] of objects)
+    if (parent !== undefined && !objects.has(parent) && isShared(rest, kinds)) objects.set(key, rest);
   const edges = model.edges.filter(({ from, to }) => objects.has(from) && objects.has(to));
   return { ...model, objects, edges };
 }
 
+/** Keys of the objects that belong to the whole server. */
+export const sharedKeys = (model: Model, kinds: KindRegistry): Key[] =>
+  [...model.objects.values()].filter((object) => isShared(object, kinds)).map(({ key }) => key);
+
+/** Whether an object belongs to the whole server, or stands on one that does. */
+export function isShared({ id }: Pick<DbObject, "id">, kinds: KindRegistry): boolean {
+  return kinds.find(id.on === undefined ? id.kind : kindOf(id.on))?.shared === true;
+}
+
+/** The source declares it, or what it is a part of or stands on. */
+const isDeclared = ({ key, parent, id }: DbObject, declared: ReadonlySet<Key>): boolean =>
+  [key, parent, id.on].some((each) => each !== undefined && declared.has(each));
+
+function hasCategory({ id }: DbObject, { categories }: Scope, kinds: KindRegistry): boolean {
+  const { category } = kinds.get(id.kind);
+  return category === undefined || holds(categories, category);
+}
+
 function isManaged(object: DbObject, scope: Scope, kinds: KindRegistry): boolean {
-  const kind: Kind = kinds.get(object.id.kind);
-  if (kind.category !== undefined && !holds(scope.categories, kind.category)) return false;
+  if (!hasCategory(object, scope, kinds)) return false;
   const schema = object.id.schema || schemaOf(object.key, kinds);
   if (schema !== undefined) return holds(scope.schemas, schema);
   const root = object.id.on === undefined ? object.id.kind : kindOf(object.id.on);

@@ -17,6 +17,8 @@ import type { Direction, Plan, Touched } from "./types.ts";
 export interface PlanOptions {
   /** The role that runs the plan. */
   readonly user: string;
+  /** The database that it is for; for objects of the whole server that say something about it alone. */
+  readonly database?: string;
   /** Entries of the server's lock table (ServerInfo.lockSlots); absent = no limit. */
   readonly lockSlots?: number;
 }
@@ -34,7 +36,7 @@ export function plan(current: Model, desired: Model, kinds: KindRegistry, option
 }
 
 function direction(changes: readonly Change[], current: Model, desired: Model, kinds: KindRegistry, options: PlanOptions): Direction {
-  const context = new PlanContext(current, desired, kinds, options.user);
+  const context = new PlanContext(current, desired, kinds, options);
   // an object that is altered in place may be what closes a cycle: made anew instead, it opens it
   const forced = new Map<Key, Key>();
   // a link that cannot be made along with its table: what the table would get through it is declared by itself then

@@ -2,7 +2,7 @@
 
 import { changedAttributes } from "../model/diff.ts";
 import { decodeId, type Key, kindOf } from "../model/id.ts";
-import { asList, type Kind, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
+import { asList, type Kind, type KindRegistry, type RenderContext, type Statement, thisDatabase } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
@@ -15,16 +15,23 @@ export class PlanContext implements RenderContext {
   readonly current: Model;
   readonly desired: Model;
   readonly user: string;
+  readonly database: string;
   readonly serverMajor: number;
   readonly #kinds: KindRegistry;
   #operations: Operations | undefined;
   #folded: ReadonlyMap<Key, readonly DbObject[]> = new Map();
 
-  constructor(current: Model, desired: Model, kinds: KindRegistry, user: string) {
+  constructor(
+    current: Model,
+    desired: Model,
+    kinds: KindRegistry,
+    { user, database = thisDatabase }: { readonly user: string; readonly database?: string },
+  ) {
     this.current = current;
     this.desired = desired;
     this.serverMajor = current.serverMajor;
     this.user = user;
+    this.database = database;
     this.#kinds = kinds;
   }
 

@@ -3,6 +3,7 @@ import type { A_Const, DefElem, FuncCall, Node, SelectStmt, VariableSetStmt } fr
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { literal } from "./ident.ts";
 import { isOffline } from "./offline.ts";
+import { readRoleStatement } from "./role-statements.ts";
 import { blankKeyword, type Statement, type Tree } from "./split.ts";
 
 /** A run-time setting that the statements behind it are read with. */
@@ -20,7 +21,7 @@ export type Meaning =
   | { readonly as: "ignored" | "refused"; readonly problem?: Diagnostic };
 
 const toData = "Declare the rows under `data:` in YAML.";
-const toServer = "Do it on the server; roles that the source names need only exist there.";
+const toServer = "Do it on the server.";
 
 const data: Readonly<Record<string, string>> = {
   InsertStmt: "INSERT",
@@ -32,11 +33,7 @@ const data: Readonly<Record<string, string>> = {
 };
 
 const cluster: Readonly<Record<string, string>> = {
-  CreateRoleStmt: "CREATE ROLE",
-  AlterRoleStmt: "ALTER ROLE",
-  AlterRoleSetStmt: "ALTER ROLE … SET",
   DropRoleStmt: "DROP ROLE",
-  GrantRoleStmt: "Membership of roles",
   DropOwnedStmt: "DROP OWNED",
   ReassignOwnedStmt: "REASSIGN OWNED",
   CreatedbStmt: "CREATE DATABASE",
@@ -106,8 +103,10 @@ export function classify(statement: Statement): Meaning {
       `${remote[type]} connects to another server and cannot be part of a schema source.`,
       type === "CreateSubscriptionStmt" ? unconnected : undefined,
     );
+  const role = readRoleStatement(statement);
+  if (role !== undefined && "problem" in role) return refused(statement, role.problem, role.hint);
   const objectType = String(node.objtype ?? node.objectType ?? node.renameType ?? node.removeType ?? "");
-  if (clusterObjects[objectType] !== undefined) {
+  if (clusterObjects[objectType] !== undefined && !(type === "CommentStmt" && objectType === "OBJECT_ROLE")) {
     return refused(
       statement,
       `${firstWord(statement)} on ${clusterObjects[objectType]} concerns the whole server and cannot be part of a schema source.`,

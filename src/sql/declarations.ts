@@ -31,6 +31,7 @@ import type {
   CreatePolicyStmt,
   CreatePublicationStmt,
   CreateRangeStmt,
+  CreateRoleStmt,
   CreateSchemaStmt,
   CreateSeqStmt,
   CreateStatsStmt,
@@ -71,6 +72,7 @@ const readers = {
       names.within(schema, (within) => readDeclarations(type, inner, within));
     }
   },
+  CreateRoleStmt: (node: CreateRoleStmt, names: Collector) => names.declare("role", [node.role ?? ""]),
   CreateExtensionStmt(node: CreateExtensionStmt, names: Collector) {
     names.declare("extension", [node.extname ?? ""], { repeatable: node.if_not_exists === true });
     const schema = optionText(node.options, "schema");

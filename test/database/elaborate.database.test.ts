@@ -1,11 +1,16 @@
 /** Sources in a shadow: any order, and errors with their place. */
 import { describe, expect } from "vitest";
+import { introspect } from "../../src/catalog/introspect.ts";
 import { connect } from "../../src/database/connect.ts";
 import { parseConnection, type ServerTarget } from "../../src/database/connection-string.ts";
 import { type ElaborateOptions, elaborate } from "../../src/desired/elaborate.ts";
+import { lendRoles } from "../../src/desired/shadow/lent-roles.ts";
+import { shadowTag } from "../../src/desired/shadow/provider.ts";
 import { readSqlFile } from "../../src/desired/sql-files.ts";
 import type { Declared } from "../../src/desired/statement.ts";
 import type { DbmError } from "../../src/errors/error.ts";
+import { kinds } from "../../src/kinds/index.ts";
+import { KindRegistry } from "../../src/model/kind.ts";
 import { quotedKeywords } from "../../src/sql/ident.ts";
 import { createDatabase, dropDatabase, runSql, test } from "../support/database.ts";
 
@@ -105,21 +110,28 @@ describe("errors", () => {
     expect(error.hint).toContain("ALTER TABLE");
   });
 
-  test("of missing roles name them, unless they are made", async ({ database }) => {
+  test("of missing roles name them, unless they are lent", async ({ database }) => {
     const source = 'CREATE TABLE t (); GRANT SELECT ON t TO "No body";';
     expect(places(await problems(database, [source]))).toEqual([
       '1.sql:1:20 source.unresolved role "No body" does not exist (SQLSTATE 42704).',
     ]);
-    const made: string[] = [];
     const other = await createDatabase();
-    const stubRole = async (name: string): Promise<void> => {
-      made.push(name);
-      await runSql(other, `CREATE ROLE "${name}"`);
-    };
-    await load(other, [source], { stubRole });
-    expect(made).toEqual(["No body"]);
+    const session = await connect(parseConnection(other, { env: process.env }) as ServerTarget);
+    const tag = `${shadowTag()}_lent`;
+    const lent = await lendRoles(session, tag, ["No body", "Who else"]);
+    // a failure of one statement makes all run one by one
+    await load(other, [`ALTER TABLE t OWNER TO "Who else"; ${source}`, "CREATE VIEW v AS SELECT 1 AS one FROM u; CREATE TABLE u ();"], {
+      lent,
+    });
+    expect(await runSql(other, "SELECT relacl::text FROM pg_class WHERE relname = 't'")).toEqual([
+      { relacl: expect.stringContaining(`${tag}_1=r/${tag}_2`) },
+    ]);
+    const { objects } = await introspect(session, new KindRegistry(kinds), { within: lent.begin });
+    expect(objects.get("owner:table:public.t")?.is).toEqual({ role: "Who else" });
+    expect(await runSql(other, "SELECT FROM pg_roles WHERE rolname IN ('No body', 'Who else')")).toEqual([]);
+    await session.close();
     await dropDatabase(other);
-    await runSql(database, 'DROP ROLE "No body"');
+    await runSql(database, `DROP ROLE ${tag}_1, ${tag}_2`);
   });
 
   test("of extensions say where they are missing", async ({ database }) => {

@@ -5,7 +5,8 @@ import { connect } from "../../src/database/connect.ts";
 import { parseConnection, type ServerTarget } from "../../src/database/connection-string.ts";
 import { chooseShadow } from "../../src/desired/shadow/auto.ts";
 import { embeddedShadow } from "../../src/desired/shadow/embedded.ts";
-import { closeAllShadows, stubRoles } from "../../src/desired/shadow/provider.ts";
+import { lendRoles } from "../../src/desired/shadow/lent-roles.ts";
+import { closeAllShadows } from "../../src/desired/shadow/provider.ts";
 import { siblingShadow } from "../../src/desired/shadow/sibling.ts";
 import { urlShadow } from "../../src/desired/shadow/url.ts";
 import { createDatabase, databaseUrl, dropDatabase, runSql, test } from "../support/database.ts";
@@ -107,8 +108,7 @@ describe("embedded", () => {
       expect.stringMatching(/shadow is PostgreSQL \d+, the target PostgreSQL 13/),
       expect.stringContaining("postgis"),
     ]);
-    expect(await stubRoles(shadow.session, ["app user", "postgres", "app user"])).toEqual(["app user"]);
-    expect(await stubRoles(shadow.session, ["app user"])).toEqual([]);
+    expect((await lendRoles(shadow.session, shadow.tag, ["app user", "app", "app user"])).names).toEqual(["app", "app user"]);
     await shadow.close();
   });
 });
@@ -146,15 +146,16 @@ describe("url", () => {
     await runSql(database, `COMMENT ON DATABASE ${new URL(database).pathname.slice(1)} IS 'for shadows'`);
     const before = await runSql(database, inventory);
     const shadow = await urlShadow(targetOf(database)).open();
-    const stub = `stub_${randomBytes(4).toString("hex")}`;
-    await stubRoles(shadow.session, [stub]);
-    await shadow.session.run(
-      `CREATE TABLE owned (id int); ALTER TABLE owned OWNER TO ${stub}; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${stub}`,
-    );
+    const name = `lent_${randomBytes(4).toString("hex")}`;
+    const lent = await lendRoles(shadow.session, shadow.tag, [name]);
+    const owned = `CREATE TABLE owned (id int); ALTER TABLE owned OWNER TO ${name}; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${name}`;
+    await shadow.session.run([...lent.begin, owned, ...lent.end].join(";"));
+    expect(await runSql(database, `SELECT FROM pg_roles WHERE rolname = '${name}'`)).toEqual([]);
+    expect(await runSql(database, `SELECT FROM pg_roles WHERE starts_with(rolname, '${shadow.tag}')`)).toHaveLength(1);
     for (const sql of everything) await shadow.session.run(sql);
     await shadow.close();
     expect(await runSql(database, inventory)).toEqual(before);
-    expect(await runSql(database, `SELECT FROM pg_roles WHERE rolname = '${stub}'`)).toEqual([]);
+    expect(await runSql(database, `SELECT FROM pg_roles WHERE starts_with(rolname, '${shadow.tag}')`)).toEqual([]);
   });
 
   test("what a killed run left is removed; the next run finds it as it was", async ({ database }) => {
@@ -179,11 +180,11 @@ describe("url", () => {
     const shadow = await urlShadow(role.at(url)).open();
     await shadow.session.run("CREATE TABLE public.t (id int); DROP SCHEMA public CASCADE; CREATE SCHEMA app CREATE TABLE u (id int)");
     await expect(shadow.session.run("BEGIN; SELECT 1/0")).rejects.toThrow();
-    await expect(stubRoles(shadow.session, ["nobody_yet"])).rejects.toThrow();
+    await expect(lendRoles(shadow.session, shadow.tag, ["nobody_yet"])).rejects.toThrow();
     await shadow.close();
     expect(await runSql(url, inventory)).toEqual(before);
     const second = await urlShadow(role.at(url)).open();
-    await expect(stubRoles(second.session, ["nobody_yet"])).rejects.toMatchObject({
+    await expect(lendRoles(second.session, second.tag, ["nobody_yet"])).rejects.toMatchObject({
       code: "shadow.unavailable",
       hint: expect.stringContaining("CREATEROLE"),
     });

@@ -86,10 +86,13 @@ describe("the source", () => {
   });
 
   test("statements that are no declarations", async ({ project }) => {
-    project.folder.write("schema/a.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nCREATE ROLE joe PASSWORD 'sesame';\n");
+    project.folder.write(
+      "schema/a.sql",
+      "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nALTER ROLE ALL SET work_mem TO '8MB';\nCREATE DATABASE d;\n",
+    );
     const result = await project.run("plan");
     expectFailure(result, 3, "INSERT changes rows", "--> schema/a.sql:2:1", "`data:`");
-    expectFailure(result, 3, "CREATE ROLE concerns the whole server", "--> schema/a.sql:3:1");
+    expectFailure(result, 3, "concerns every role of the server", "--> schema/a.sql:3:1", "CREATE DATABASE concerns the whole server");
   });
 
   test("YAML: a key, a value, the syntax", async ({ project }) => {

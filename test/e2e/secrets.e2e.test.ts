@@ -142,7 +142,7 @@ test("what the server and the parser say of a secret is not repeated", { timeout
   for (const text of [
     `CREATE SERVER s FOREIGN DATA WRAPPER gone OPTIONS (password '${trace}');`,
     `CREATE SUBSCRIPTION s CONNECTION 'password=${trace} nonsense' PUBLICATION p WITH (connect = false);`,
-    `CREATE ROLE joe PASSWORD '${trace}';`,
+    `CREATE ROLE joe PASSWORD '${trace}' SYSID 5;`,
     `CREATE USER MAPPING FOR joe SERVER s OPTIONS (password 'it's ${trace}');`,
   ]) {
     folder.write("schema/s.sql", text);

@@ -12,7 +12,7 @@ export interface Excuse {
 export const excuses: readonly Excuse[] = [
   {
     why: "identity: an OID that nothing shows, or the link to the whole that a part is found by in pg_depend",
-    columns: { pg_enum: "oid", pg_amop: "amopfamily", pg_amproc: "amprocfamily" },
+    columns: { pg_enum: "oid", pg_auth_members: "oid@16-", pg_amop: "amopfamily", pg_amproc: "amprocfamily" },
   },
   {
     why: "follows from columns that are read",
@@ -82,12 +82,8 @@ export const excuses: readonly Excuse[] = [
   {
     why: "of the whole server, for all databases",
     columns: {
-      pg_auth_members: "*",
-      pg_authid: "rolinherit rolcreaterole rolcreatedb rolcanlogin rolreplication rolbypassrls rolconnlimit rolpassword rolvaliduntil",
       pg_class: "relisshared",
-      pg_db_role_setting: "*",
       "pg_parameter_acl@15-": "*",
-      pg_shdescription: "*",
       pg_shseclabel: "*",
       pg_tablespace: "spcowner spcacl spcoptions",
     },

@@ -4,6 +4,8 @@
  * A case is a folder `<kind>/<case>` with `before.sql` (missing: an empty database) and `after.sql`: the two states, as scripts a
  * person would run, and the truth the outcome is compared with. `after.yaml` and `before.yaml` say the same states in YAML.
  * `setup.sql`, run first and idempotent, makes what is no part of a state: roles. `rows.sql` fills tables of the before state.
+ * `cleanup.sql` is for cases about roles, which all databases share: it takes away what the scripts of the states made, so that each can
+ * begin without; the names in it that begin with `corpus_` are the roles that the observer looks at, and no two such cases run at a time.
  * A script that starts with `-- needs PostgreSQL 17` keeps the case to that version and later ones.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -43,6 +45,8 @@ export interface CorpusRun {
   readonly source: { readonly name: string; readonly text: string };
   /** Script that fills tables of `from`. */
   readonly rows: string;
+  /** Script that takes away what a state has on the whole server; empty for states that are in their databases. */
+  readonly cleanup: string;
 }
 
 /** Every run of every case: each file that declares a state is the source of one. Throws for a case without `after.sql`. */
@@ -73,10 +77,13 @@ function runsOf(name: string): CorpusRun[] {
       to: states[to],
       source: { name: file, text: declared },
       rows: from === "before" ? (text("rows.sql") ?? "") : "",
+      cleanup: text("cleanup.sql") ?? "",
     };
   });
 }
 
+/** Cases that share the server's roles: one after the other. */
+let shared: Promise<unknown> = Promise.resolve();
 /** A state of a case, as a script. */
 export interface CorpusState {
   readonly title: string;
@@ -88,7 +95,9 @@ export interface CorpusState {
 /** The states of all cases, each once. */
 export function corpusStates(): CorpusState[] {
   const states = new Map<string, CorpusState>();
-  for (const { title, minimumMajor, setup, from, to } of corpusRuns()) {
+  for (const { title, minimumMajor, setup, from, to, cleanup } of corpusRuns()) {
+    // what belongs to the whole server is in no database
+    if (cleanup !== "") continue;
     const name = title.slice(0, title.indexOf(":"));
     for (const [which, script] of Object.entries({ before: from, after: to })) {
       if (script.trim() !== "" && !states.has(setup + script))
@@ -99,8 +108,16 @@ export function corpusStates(): CorpusState[] {
 }
 
 /** Runs it, and expects: the wanted state, every row alive, nothing left to do, and the old state after `down`. */
-export async function expectCorpusRun(run: CorpusRun): Promise<void> {
+export function expectCorpusRun(run: CorpusRun): Promise<void> {
+  if (run.cleanup === "") return expectRun(run);
+  const ran = shared.then(() => expectRun(run));
+  shared = ran.catch(() => {});
+  return ran;
+}
+
+async function expectRun(run: CorpusRun): Promise<void> {
   const databases: string[] = [];
+  const roles = [...new Set(run.cleanup.match(/corpus_[\w ]+\b/g))];
   const make = async (script: string): Promise<string> => {
     const url = await createDatabase();
     databases.push(url);
@@ -108,35 +125,39 @@ export async function expectCorpusRun(run: CorpusRun): Promise<void> {
     if (script !== "") await runSql(url, script);
     return url;
   };
+  const clean = async (): Promise<void> => {
+    await Promise.all(databases.splice(0).map(dropDatabase));
+    if (run.cleanup !== "") await prepare(inject("serverUrl"), run.cleanup);
+  };
   const folder = workFolder({ [`schema/${run.source.name}`]: run.source.text });
   try {
-    const url = await make(run.from);
-    const wanted = await observe(await make(run.to), inject("serverMajor"));
-    await expectThereAndBack(url, { folder, wanted, rows: run.rows });
+    const wanted = await observe(await make(run.to), inject("serverMajor"), roles);
+    if (run.cleanup !== "") await clean();
+    await expectThereAndBack(await make(run.from), { folder, wanted, rows: run.rows, roles });
   } finally {
     folder.remove();
-    await Promise.all(databases.map(dropDatabase));
+    await clean();
   }
 }
 
 async function expectThereAndBack(
   url: string,
-  { folder, wanted, rows }: { folder: WorkFolder; wanted: Picture; rows: string },
+  { folder, wanted, rows, roles }: { folder: WorkFolder; wanted: Picture; rows: string; roles: readonly string[] },
 ): Promise<void> {
   const major = inject("serverMajor");
-  const original = await observe(url, major);
+  const original = await observe(url, major, roles);
   if (rows !== "") await runSql(url, rows);
   const rowsBefore = await countRows(url);
 
   await expectExit(commands.plan(url), folder, 0);
   await expectExit(commands.apply(url), folder, 0);
-  expectAlike(await observe(url, major), wanted, "after apply");
+  expectAlike(await observe(url, major, roles), wanted, "after apply");
   expectRows(await countRows(url), rowsBefore);
   await expectExit(commands.planAgain(url), folder, 0);
 
   if (original.join() === wanted.join()) return;
   await expectExit(commands.down(url), folder, 0);
-  expectAlike(await observe(url, major), original, "after down");
+  expectAlike(await observe(url, major, roles), original, "after down");
 }
 
 async function expectExit(args: readonly string[], folder: WorkFolder, code: number): Promise<CliResult> {

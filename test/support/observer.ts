@@ -7,9 +7,10 @@ import { findDump } from "./binaries.ts";
 /** Sorted lines, one for each fact; two databases are alike when these are equal. The order of columns is not a fact. */
 export type Picture = readonly string[];
 
-/** The picture by system catalogs, and by `pg_dump` where there is one that reads this server. Leaves out the ledger's schema. */
-export async function observe(url: string, serverMajor: number): Promise<Picture> {
-  const [facts, dumped] = await Promise.all([catalogFacts(url, serverMajor), dumpFacts(url, serverMajor)]);
+/** The picture by system catalogs, and by `pg_dump` where there is one that reads this server, and of these roles. Leaves out the ledger's schema. */
+export async function observe(url: string, serverMajor: number, roles: readonly string[] = []): Promise<Picture> {
+  const asked = { ...questions(serverMajor), ...(roles.length > 0 ? questionsAbout(roles, serverMajor) : {}) };
+  const [facts, dumped] = await Promise.all([catalogFacts(url, asked), dumpFacts(url, serverMajor)]);
   return [...facts, ...dumped];
 }
 
@@ -25,10 +26,10 @@ export async function countRows(url: string): Promise<ReadonlyMap<string, number
   });
 }
 
-async function catalogFacts(url: string, major: number): Promise<Picture> {
+async function catalogFacts(url: string, asked: Readonly<Record<string, string>>): Promise<Picture> {
   return withClient(url, async (client) => {
     const facts: string[] = [];
-    for (const [what, sql] of Object.entries(questions(major))) {
+    for (const [what, sql] of Object.entries(asked)) {
       const { rows } = await client.query({ text: sql, rowMode: "array" });
       facts.push(...rows.map((row) => [what, ...row.map((value) => value ?? "-")].join(" | ")));
     }
@@ -140,6 +141,20 @@ function questions(major: number): Readonly<Record<string, string>> {
       WHERE (d.objoid >= 16384 OR d.objoid = 'public'::regnamespace) AND coalesce(o.schema, '') <> 'dbmigrator' AND o.identity <> 'dbmigrator'
         AND o.type <> 'extension' AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')`,
     "security label": "SELECT objtype, objname, provider, label FROM pg_seclabels",
+  };
+}
+
+/** What is said of roles; of a password, that there is one: its verifier is another each time. */
+function questionsAbout(roles: readonly string[], major: number): Readonly<Record<string, string>> {
+  const names = `(${roles.map((name) => `'${name}'`).join(", ")})`;
+  const settings = (database: string): string =>
+    `(SELECT array_to_string(setconfig, ', ') FROM pg_db_role_setting WHERE setrole = r.oid AND setdatabase = ${database})`;
+  return {
+    role: `SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil,
+        rolpassword IS NOT NULL, ${settings("0")}, ${settings("(SELECT oid FROM pg_database WHERE datname = current_database())")}, shobj_description(oid, 'pg_authid')
+      FROM pg_authid r WHERE rolname IN ${names}`,
+    membership: `SELECT roleid::regrole, member::regrole, admin_option${major >= 16 ? ", inherit_option, set_option" : ""}
+      FROM pg_auth_members WHERE member IN (SELECT oid FROM pg_roles WHERE rolname IN ${names})`,
   };
 }
 

@@ -19,5 +19,5 @@ export const printed: Readonly<Record<string, readonly string[]>> = {
   pg_get_triggerdef: ["pg_trigger.tgfoid", "pg_trigger.tgnargs", "pg_trigger.tgargs", "pg_trigger.tgqual"],
   pg_get_viewdef: ["pg_rewrite.ev_action"],
   // runs a query given as text: the one way to ask for a column only if one may
-  query_to_xml: ["pg_subscription.subconninfo"],
+  query_to_xml: ["pg_authid.rolpassword", "pg_subscription.subconninfo"],
 };

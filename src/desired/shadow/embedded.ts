@@ -3,7 +3,7 @@
 import { connect } from "../../database/connect.ts";
 import { embeddedExtensions } from "../../database/embedded-extensions.ts";
 import type { ServerInfo } from "../../database/session.ts";
-import { enlist, type ShadowProvider } from "./provider.ts";
+import { enlist, type ShadowProvider, shadowTag } from "./provider.ts";
 
 export interface EmbeddedShadowOptions {
   /** Extensions the desired state creates; those PGlite does not have are named in a warning. */
@@ -26,7 +26,7 @@ export function embeddedShadow({ extensions = [], like }: EmbeddedShadowOptions 
       }
       if (missing.length > 0)
         warnings.push(`the embedded shadow does not have the extension${missing.length > 1 ? "s" : ""} ${missing.join(", ")}`);
-      return enlist("embedded", session, { warnings, remove: () => session.close() });
+      return enlist("embedded", session, { tag: shadowTag(), warnings, remove: () => session.close() });
     },
   };
 }

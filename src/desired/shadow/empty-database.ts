@@ -1,7 +1,6 @@
 /** Finds what users made in a database, and removes all of it: what a URL shadow is checked for first and left without. */
 import type { Session } from "../../database/session.ts";
-import { ident, literal } from "../../sql/ident.ts";
-import { stubComment } from "./provider.ts";
+import { literal } from "../../sql/ident.ts";
 
 /** Objects with lower oids come with the server (FirstNormalObjectId). */
 const firstUserOid = 16384;
@@ -101,7 +100,7 @@ export async function readPublicSchema(session: Session): Promise<PublicSchema |
   return found === undefined ? null : { ...found, grants: found.grants ?? [] };
 }
 
-/** Removes everything users made in the database, and puts `public` back. Roles made by stubRoles go as well. */
+/** Removes everything users made in the database, and puts `public` back. */
 export async function emptyDatabase(session: Session, publicSchema: PublicSchema | null): Promise<void> {
   // A failed elaboration may have left a transaction open.
   await session.run("ROLLBACK; RESET ROLE; SET search_path TO pg_catalog");
@@ -118,17 +117,5 @@ export async function emptyDatabase(session: Session, publicSchema: PublicSchema
         `ALTER SCHEMA public OWNER TO ${publicSchema.owner}`,
       ].join("; "),
     );
-  }
-  await dropStubs(session);
-}
-
-async function dropStubs(session: Session): Promise<void> {
-  const stubs = await session.query<{ name: string }>(
-    "SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE pg_catalog.shobj_description(oid, 'pg_authid') = $1",
-    [stubComment],
-  );
-  for (const { name } of stubs) {
-    // Another shadow on the same server may still use it.
-    await session.run(`DROP ROLE IF EXISTS ${ident(name)}`).catch(() => undefined);
   }
 }

@@ -1,12 +1,23 @@
 /** The shadow: a scratch database in which desired state is elaborated, whatever it is made of. */
 
+import { randomBytes } from "node:crypto";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
-import { ident, literal } from "../../sql/ident.ts";
+
+/** How the names of everything begin that a shadow makes on a server, besides what it makes in its own database. */
+export const shadowPrefix = "dbmigrator_shadow_";
+/** Age from which what is unused is taken for the leftover of a run that was killed. */
+export const leftoverMinutes = 10;
+
+/** A name for what a shadow makes: tells whose it is, and how old. `now` in milliseconds, by the server's clock where that is asked. */
+export const shadowTag = (now: number | string = Date.now()): string =>
+  `${shadowPrefix}${process.pid}_${now}_${randomBytes(4).toString("hex")}`;
 
 export interface Shadow {
   readonly session: Session;
   readonly kind: "sibling" | "embedded" | "url";
+  /** How the names of stand-ins for roles begin. */
+  readonly tag: string;
   /** What makes this shadow differ from the target, for the user. */
   readonly warnings: readonly string[];
   /** Removes all traces; calling it again waits for the same removal. */
@@ -21,6 +32,7 @@ export interface ShadowProvider {
 }
 
 interface Lifetime {
+  readonly tag: string;
   readonly warnings?: readonly string[];
   /** Removes the shadow and closes its session. */
   readonly remove: () => Promise<void>;
@@ -44,6 +56,7 @@ export async function enlist(kind: Shadow["kind"], session: Session, lifetime: L
   const shadow: Shadow = {
     session,
     kind,
+    tag: lifetime.tag,
     warnings: lifetime.warnings ?? [],
     close() {
       closed ??= lifetime.remove().finally(() => open.delete(shadow));
@@ -68,41 +81,4 @@ export async function closeAllShadows(): Promise<void> {
       await shadow.close();
     }),
   );
-}
-
-/** Marks the roles made by stubRoles, so that they can be found and dropped again. */
-export const stubComment = "dbmigrator: stand-in for a role in a shadow database";
-
-/**
- * Creates the roles that desired state names and the server of the shadow lacks (NOLOGIN, without privileges); for
- * embedded and url shadows, a sibling has the target's roles.
- * @returns the names that were created
- * @throws DbmError shadow.unavailable without the right to create roles
- */
-export async function stubRoles(session: Session, names: readonly string[]): Promise<readonly string[]> {
-  if (names.length === 0) return [];
-  const missing = await session.query<{ name: string }>(
-    `SELECT DISTINCT wanted AS name FROM pg_catalog.unnest($1::text[]) AS wanted
-     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) ORDER BY 1`,
-    [names],
-  );
-  if (missing.length === 0) return [];
-  try {
-    await session.run(
-      missing
-        .map(({ name }) => `CREATE ROLE ${ident(name)} NOLOGIN; COMMENT ON ROLE ${ident(name)} IS ${literal(stubComment)}`)
-        .join(";\n"),
-    );
-  } catch (cause) {
-    if ((cause as { code?: string }).code !== "42501") throw cause;
-    throw new DbmError(
-      "shadow.unavailable",
-      `the shadow lacks the roles ${missing.map(({ name }) => name).join(", ")}, and ${session.server.user} may not create them`,
-      {
-        hint: `ALTER ROLE ${ident(session.server.user)} CREATEROLE, or create the roles there.`,
-        cause,
-      },
-    );
-  }
-  return missing.map(({ name }) => name);
 }

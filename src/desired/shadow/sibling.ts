@@ -1,16 +1,12 @@
 /** A shadow beside the target: a scratch database on the same server, with its version, extensions and roles. */
-import { randomBytes } from "node:crypto";
 import { connect } from "../../database/connect.ts";
 import type { ServerTarget } from "../../database/connection-string.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import { ident, literal } from "../../sql/ident.ts";
 import { subscriptionRemovals } from "./empty-database.ts";
-import { enlist, type ShadowProvider } from "./provider.ts";
-
-const prefix = "dbmigrator_shadow_";
-/** Age from which an unused scratch database is taken for the leftover of a run that was killed. */
-const leftoverMinutes = 10;
+import { dropLeftoverRoles, dropLentRoles } from "./lent-roles.ts";
+import { enlist, leftoverMinutes, type ShadowProvider, shadowPrefix, shadowTag } from "./provider.ts";
 
 /** @param target the database to stand beside; its user must have CREATEDB */
 export function siblingShadow(target: ServerTarget): ShadowProvider {
@@ -24,7 +20,7 @@ export function siblingShadow(target: ServerTarget): ShadowProvider {
         name = await createScratch(admin);
         const session = await connectScratch(target, name);
         const database = name;
-        return await enlist("sibling", session, { remove: () => removeScratch(target, admin, session, database) });
+        return await enlist("sibling", session, { tag: name, remove: () => removeScratch(target, admin, session, database) });
       } catch (error) {
         if (name !== undefined) await dropDatabase(admin, name).catch(() => undefined);
         await admin.close();
@@ -48,7 +44,7 @@ export async function canCreateDatabase(session: Session): Promise<boolean> {
 async function dropLeftovers(target: ServerTarget, admin: Session): Promise<void> {
   const leftovers = await admin.query<{ name: string }>(
     `SELECT datname::text AS name FROM pg_catalog.pg_database AS d
-     WHERE datname ~ '^${prefix}[0-9]+_[0-9]+_' AND pg_catalog.pg_has_role(datdba, 'USAGE')
+     WHERE datname ~ '^${shadowPrefix}[0-9]+_[0-9]+_' AND pg_catalog.pg_has_role(datdba, 'USAGE')
        AND pg_catalog.split_part(datname, '_', 4)::numeric < EXTRACT(epoch FROM pg_catalog.clock_timestamp() - interval '${leftoverMinutes} minutes') * 1000
        AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)`,
   );
@@ -61,6 +57,7 @@ async function dropLeftovers(target: ServerTarget, admin: Session): Promise<void
         .catch(() => undefined),
     );
   }
+  await dropLeftoverRoles(admin);
 }
 
 interface Locale {
@@ -77,7 +74,7 @@ interface Locale {
 /** Creates a database with the target's encoding and locale; template0 takes any, and holds nothing of the site's own. */
 async function createScratch(admin: Session): Promise<string> {
   const like = await readLocale(admin);
-  const name = `${prefix}${process.pid}_${like.now}_${randomBytes(4).toString("hex")}`;
+  const name = shadowTag(like.now);
   const options = [
     `ENCODING ${literal(like.encoding)}`,
     `LC_COLLATE ${literal(like.collate)}`,
@@ -155,6 +152,7 @@ async function removeScratch(target: ServerTarget, admin: Session, session: Sess
     const fresh = await connect(target);
     await dropDatabase(fresh, name).finally(() => fresh.close());
   } finally {
+    await dropLentRoles(admin, name).catch(() => undefined);
     await Promise.all([session.close(), admin.close()]);
   }
 }

@@ -6,7 +6,8 @@ import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import { ident, literal } from "../../sql/ident.ts";
 import { emptyDatabase, listContents, type PublicSchema, readPublicSchema } from "./empty-database.ts";
-import { enlist, type ShadowProvider } from "./provider.ts";
+import { dropLeftoverRoles, dropLentRoles } from "./lent-roles.ts";
+import { enlist, type ShadowProvider, shadowTag } from "./provider.ts";
 
 /** How long to wait for another run that uses the same shadow. */
 const patienceSeconds = 60;
@@ -21,6 +22,11 @@ const marker = "dbmigrator is using this database as a shadow: ";
 interface Before {
   readonly comment: string | null;
   readonly publicSchema: PublicSchema | null;
+}
+
+interface Used extends Before {
+  /** Of the stand-ins for roles. */
+  readonly tag: string;
 }
 
 /**
@@ -41,8 +47,14 @@ export function urlShadow(shadow: ServerTarget, target?: Target): ShadowProvider
         await requireOwner(session, shadow);
         const before = await readBefore(session);
         await requireEmpty(session, shadow);
+        await dropLeftoverRoles(session);
         await comment(session, marker + JSON.stringify(before));
-        return await enlist("url", session, { remove: () => remove(session, shadow, before), interrupt: () => session.cancel() });
+        const tag = shadowTag();
+        return await enlist("url", session, {
+          tag,
+          remove: () => remove(session, shadow, { ...before, tag }),
+          interrupt: () => session.cancel(),
+        });
       } catch (error) {
         await session.close();
         throw error;
@@ -52,7 +64,7 @@ export function urlShadow(shadow: ServerTarget, target?: Target): ShadowProvider
 }
 
 /** Empties the database; over a new connection when the session is lost. */
-async function remove(session: Session, shadow: ServerTarget, before: Before): Promise<void> {
+async function remove(session: Session, shadow: ServerTarget, before: Used): Promise<void> {
   try {
     await putBack(session, before);
   } catch {
@@ -64,8 +76,9 @@ async function remove(session: Session, shadow: ServerTarget, before: Before): P
   }
 }
 
-async function putBack(session: Session, before: Before): Promise<void> {
+async function putBack(session: Session, before: Used): Promise<void> {
   await emptyDatabase(session, before.publicSchema);
+  await dropLentRoles(session, before.tag);
   await comment(session, before.comment);
 }
 

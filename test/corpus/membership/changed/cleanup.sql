@@ -1,0 +1,1 @@
+DROP ROLE IF EXISTS corpus_member_a, corpus_member_b, corpus_member_m;

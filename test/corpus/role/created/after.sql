@@ -1,0 +1,12 @@
+CREATE ROLE corpus_made_group NOLOGIN;
+CREATE ROLE "corpus_made_App User" LOGIN CREATEDB CONNECTION LIMIT 3 VALID UNTIL '2031-02-03 04:05:06+00' PASSWORD 'it''s secret' IN ROLE corpus_made_group;
+ALTER ROLE "corpus_made_App User" SET search_path TO app, "$user", public;
+ALTER ROLE "corpus_made_App User" SET timezone TO 'UTC';
+COMMENT ON ROLE corpus_made_group IS 'Whoever reads.';
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+ALTER TABLE app.t OWNER TO "corpus_made_App User";
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON app.t TO corpus_made_group USING (a > 0);
+GRANT SELECT ON app.t TO corpus_made_group;
+ALTER DEFAULT PRIVILEGES FOR ROLE corpus_made_group IN SCHEMA app GRANT SELECT ON TABLES TO "corpus_made_App User";
