@@ -12,6 +12,7 @@ import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { everything, project as projectModel, sharedKeys } from "../model/scope.ts";
 import { replaceSecrets } from "../model/secrets.ts";
+import { counted } from "../model/words.ts";
 import { mask } from "../sql/secret-names.ts";
 import { loadParser, sqlComments } from "../sql/split.ts";
 import type { Context } from "./context.ts";
@@ -134,8 +135,8 @@ async function lossesOf(sources: readonly SourceFile[], { renames, model }: Desi
   const names = new Set(sources.map(({ file }) => file));
   const renamed = renames.map(({ key }) => key).filter((key) => names.has(model.objects.get(key)?.at?.file ?? ""));
   return [
-    ...(own.length > 0 ? [`${own.length} comment${own.length === 1 ? "" : "s"} of the source: the model has none`] : []),
-    ...(ignored > 0 ? [`${ignored} statement${ignored === 1 ? "" : "s"} marked to be ignored`] : []),
+    ...(own.length > 0 ? [`${counted(own.length, "comment")} of the source: the model has none`] : []),
+    ...(ignored > 0 ? [`${counted(ignored, "statement")} marked to be ignored`] : []),
     ...(renamed.length > 0 ? [`renamed_from of ${renamed.join(", ")}`] : []),
   ];
 }

@@ -13,6 +13,7 @@ import type { KindRegistry } from "../model/kind.ts";
 import { emptyModel, type Model } from "../model/object.ts";
 import { everything, project, type Scope } from "../model/scope.ts";
 import { replaceSecrets } from "../model/secrets.ts";
+import { spoken } from "../model/words.ts";
 import { plan } from "../plan/plan.ts";
 import { mask } from "../sql/secret-names.ts";
 import type { Context } from "./context.ts";
@@ -59,7 +60,7 @@ const secretsLeftOut = (keys: readonly Key[]): string[] =>
   keys.length === 0
     ? []
     : [
-        `secrets are written as ${mask}, which means "as the database has them"; give their values to make elsewhere: ${keys.map((key) => key.replace(":", " ")).join(", ")}`,
+        `secrets are written as ${mask}, which means "as the database has them"; give their values to make elsewhere: ${keys.map((key) => spoken(key)).join(", ")}`,
       ];
 
 /** What every new database has: the schema public. */

@@ -7,6 +7,7 @@ import { encodeId } from "../model/id.ts";
 import type { Model, Values } from "../model/object.ts";
 import { project as projectModel, type Scope, sharedKeys } from "../model/scope.ts";
 import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
+import { spoken } from "../model/words.ts";
 import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
 import { likelyRenames } from "../plan/likely-renames.ts";
 import { maskDirection } from "../plan/mask.ts";
@@ -109,7 +110,7 @@ async function compare(
     ...notes.map(({ message }) => message),
     ...likelyRenames(rest.changes, renamed, goal, context.kinds).map(
       ({ from, to }) =>
-        `${from.replace(":", " ")} goes and ${to.replace(":", " ")} comes, which differs in its name only: if that is a rename, declare it with renamed_from, and nothing is lost`,
+        `${spoken(from)} goes and ${spoken(to)} comes, which differs in its name only: if that is a rename, declare it with renamed_from, and nothing is lost`,
     ),
     ...live.unmanaged.map(({ message }) => message),
     ...doubts,

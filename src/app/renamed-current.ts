@@ -9,6 +9,7 @@ import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import { everything, isShared, project } from "../model/scope.ts";
+import { spoken } from "../model/words.ts";
 import { plan } from "../plan/plan.ts";
 import type { Step } from "../plan/types.ts";
 import { loadParser } from "../sql/split.ts";
@@ -47,7 +48,7 @@ export async function afterRenames(
     if (difference !== undefined) {
       throw new DbmError(
         "plan.not-rebuilt",
-        `the database could not be rebuilt in the shadow to see what the renames do to it: ${difference.key} differs`,
+        `the database could not be rebuilt in the shadow to see what the renames do to it: ${spoken(difference.key)} differs`,
         {
           hint: "Rename by hand with ALTER … RENAME TO, and remove renamed_from.",
         },

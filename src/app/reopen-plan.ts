@@ -2,6 +2,7 @@
 import { assertTarget } from "../apply/gate.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
+import { spoken } from "../model/words.ts";
 import type { PlanDocument } from "../plan/artifact.ts";
 import { maskedSteps } from "../plan/mask.ts";
 import type { Step } from "../plan/types.ts";
@@ -33,7 +34,7 @@ const shownAs = ({ key, sql }: Step): string => `${key}\n${sql}`;
 function notThere({ number, key }: Step, { sourceName }: Project): never {
   throw new DbmError(
     "apply.secret-unknown",
-    `step ${number} of the plan sets a secret of ${key.replace(":", " ")}, and ${sourceName} no longer leads to that step`,
+    `step ${number} of the plan sets a secret of ${spoken(key)}, and ${sourceName} no longer leads to that step`,
     {
       hint: "Plans hold no secrets: they are taken from the source when the plan is applied. The source or the database changed since; make a new plan and review it.",
     },

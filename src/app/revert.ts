@@ -5,6 +5,7 @@ import { type Bookkeeping, runDirection } from "../apply/run.ts";
 import type { Session } from "../database/session.ts";
 import { DbmError } from "../errors/error.ts";
 import type { Model } from "../model/object.ts";
+import { spoken } from "../model/words.ts";
 import { maskedSteps } from "../plan/mask.ts";
 import { type ApplyOptions, actor, assertConsent, type StoredDown, sessionAfterLoss, underLock } from "./apply-plan.ts";
 import type { Context } from "./context.ts";
@@ -49,7 +50,7 @@ export async function entriesToRevert(session: Session, { count, to }: RevertReq
 
 /** The ledger holds no secrets, so what would set one again cannot be run. */
 function assertNoSecrets({ version, name, down }: Pick<Entry, "version" | "name" | "down">): void {
-  const keys = [...new Set(maskedSteps(down?.steps ?? []).map(({ key }) => key.replace(":", " ")))];
+  const keys = [...new Set(maskedSteps(down?.steps ?? []).map(({ key }) => spoken(key)))];
   if (keys.length === 0) return;
   throw new DbmError(
     "apply.secret-unknown",

@@ -7,6 +7,7 @@ import { encodeId, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { isShared, schemaOf } from "../model/scope.ts";
+import { spoken } from "../model/words.ts";
 import { plan } from "../plan/plan.ts";
 import { splitName } from "../sql/object-name.ts";
 import { buildInShadow } from "./build-in-shadow.ts";
@@ -58,7 +59,7 @@ export async function stubsFor(
   const chosen = withNeeded(roots, live, kinds, isOwn);
   const schemas = new Set([...chosen.keys()].flatMap((key) => schemaOf(key, kinds) ?? []));
   return {
-    names: roots.map(({ key }) => key.replace(":", " ")).sort(),
+    names: roots.map(({ key }) => spoken(key)).sort(),
     holds: (key) => chosen.has(key) || schemas.has(schemaOf(key, kinds) ?? ""),
     make: (session) => makeStubs(session, chosen, live, kinds),
   };

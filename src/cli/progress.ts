@@ -1,15 +1,7 @@
 /** What an apply does, line by line, on stderr. */
 import type { ApplyEvent } from "../apply/events.ts";
+import { firstLine } from "../views/words.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** The first line of a statement, shortened to what fits beside other things. */
-export const firstLine = (sql: string): string => {
-  const line = sql.split("\n")[0] ?? "";
-  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
-};
-
-/** `1 step`, `2 steps`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** Turns events into lines; as JSON, one object a line, where `json` says so. */
 export function progressTo(terminal: Terminal, options: { readonly json: boolean; readonly quiet: boolean }): (event: ApplyEvent) => void {
@@ -32,7 +24,7 @@ function humanLine(event: ApplyEvent, { err }: Terminal): string | undefined {
     case "waiting-for-lock":
       return err.change(`waiting: another dbmigrator is at work on this database${event.holder}`);
     case "step-done":
-      return `  ${err.add("✓")} ${event.step.number}/${event.total} ${firstLine(event.step.sql)} ${err.faint(`${event.milliseconds.toFixed(0)} ms`)}`;
+      return `  ${err.add("✓")} ${event.step.number}/${event.total} ${firstLine(event.step.sql, 100)} ${err.faint(`${event.milliseconds.toFixed(0)} ms`)}`;
     case "retrying":
       return [
         err.change(`  ${event.why}; rolled back, try ${event.attempt + 1} of ${event.of + 1} follows`),

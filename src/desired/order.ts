@@ -1,5 +1,6 @@
 /** Puts the statements of all files into an order in which each finds what it needs. */
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
+import { spoken } from "../model/words.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
 
 /**
@@ -202,7 +203,7 @@ function duplicate(first: Declared, second: Declared): Diagnostic {
   return {
     code: "source.duplicate",
     severity: isReplaced ? "warning" : "error",
-    message: `${signatureOf(second).replace(":", " ")} is declared twice: at ${place(first.at)} and at ${place(second.at)}.`,
+    message: `${spoken(signatureOf(second))} is declared twice: at ${place(first.at)} and at ${place(second.at)}.`,
     hint: isReplaced ? "The second one counts." : "Remove one of the two.",
     at: second.at,
   };

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { encodeId } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
+import { spoken } from "../model/words.ts";
 import { nameOf } from "../sql/object-name.ts";
 import { loadParser } from "../sql/split.ts";
 import type { SourceFile } from "./load-files.ts";
@@ -72,7 +73,7 @@ function duplicate(first: YamlObject, second: YamlObject): Diagnostic {
   return {
     code: "source.duplicate",
     severity: "error",
-    message: `${second.key.replace(":", " ")} is declared twice: at ${first.at.file}:${first.at.line} and at ${second.at.file}:${second.at.line}.`,
+    message: `${spoken(second.key)} is declared twice: at ${first.at.file}:${first.at.line} and at ${second.at.file}:${second.at.line}.`,
     hint: "Remove one of the two.",
     at: second.at,
   };

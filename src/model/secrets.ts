@@ -10,6 +10,7 @@ import { mask } from "../sql/secret-names.ts";
 import type { Key } from "./id.ts";
 import type { KindRegistry } from "./kind.ts";
 import type { DbObject, Model, Values } from "./object.ts";
+import { spoken } from "./words.ts";
 
 /** The mask, which in a source stands for the value that the database has, and as an export of a quoted parameter of a connection string may spell it. */
 const isMask = (secret: string): boolean => secret === mask || secret === `'${mask}'`;
@@ -128,7 +129,7 @@ function unknownSecret({ key, at }: DbObject, name: string): Diagnostic {
   return {
     code: "source.invalid",
     severity: "error",
-    message: `${key.replace(":", " ")} leaves its ${name} to the database (${mask}), which has none`,
+    message: `${spoken(key)} leaves its ${name} to the database (${mask}), which has none`,
     hint: "Give the value, or leave the option out.",
     ...(at === undefined ? {} : { at }),
   };

@@ -4,6 +4,7 @@ import { DbmError } from "../errors/error.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
+import { spoken } from "../model/words.ts";
 import type { Step } from "./types.ts";
 
 /** "This object of the desired state had that name before." */
@@ -104,7 +105,7 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
   return { due, notes };
 }
 
-const shown = (id: Id): string => encodeId(id).replace(":", " ");
+const shown = (id: Id): string => spoken(encodeId(id));
 
 function bothDeclared(object: DbObject, { from, to }: Rename): DbmError {
   return new DbmError("source.invalid", `${shown(to)} is declared as renamed from ${shown(from)}, which is declared as well`, {

@@ -67,12 +67,12 @@ test("passwords of user mappings and subscriptions reach the server and nothing 
   said.push(none, await succeed("plan --format json"), await succeed("apply --auto-approve"));
   expect(await isWanted(database)).toMatchObject({ mapping: expect.arrayContaining([`password=other-${trace}`]) });
   const back = await run("down --auto-approve");
-  expectFailure(back, 8, "a secret of user_mapping public/remote would have to be set again", "Put the former state");
+  expectFailure(back, 8, "a secret of user mapping public/remote would have to be set again", "Put the former state");
   said.push(back);
 
   // the database as files, which are a source that changes nothing
   const exported = await succeed("export --out schema2");
-  expect(exported.stderr).toMatch(/! secrets are written as \*\*\*.*subscription feed, user_mapping public\/remote/);
+  expect(exported.stderr).toMatch(/! secrets are written as \*\*\*.*subscription feed, user mapping public\/remote/);
   said.push(exported, await succeed("export --format sql"), await succeed("export --format sql --out schema3"));
   for (const source of ["schema2", "schema3"]) {
     expect(await run(`plan --source ${source} --detailed-exitcode`)).toMatchObject({
@@ -94,7 +94,7 @@ test("a saved plan takes its secrets from a source that still leads to it", { ti
   expectFailure(
     await run("apply plan.json --auto-approve"),
     8,
-    "step 1 of the plan sets a secret of user_mapping public/remote, and schema no longer leads to that step",
+    "step 1 of the plan sets a secret of user mapping public/remote, and schema no longer leads to that step",
     "make a new plan",
   );
   folder.write("schema/remote.yaml", mapping(password));
@@ -119,7 +119,7 @@ test("*** leaves a secret to the database, which has to have it", { timeout }, a
   expectFailure(
     await run("plan"),
     3,
-    "user_mapping public/remote leaves its password to the database",
+    "user mapping public/remote leaves its password to the database",
     /--> schema\/remote\.yaml:4:/,
     "Give the value, or leave the option out",
   );

@@ -7,6 +7,7 @@ import type { Planned } from "../../app/plan-database.ts";
 import type { Project } from "../../app/project.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
+import { counted } from "../../model/words.ts";
 import type { PlanDocument } from "../../plan/artifact.ts";
 import { decodeSource } from "../../sql/source.ts";
 import { askForYes } from "../ask.ts";
@@ -23,7 +24,6 @@ import {
   scopeOptions,
   start,
 } from "../options.ts";
-import { counted } from "../progress.ts";
 import { runSettings } from "../run-settings.ts";
 import { renderPlan } from "./plan.ts";
 

@@ -2,8 +2,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { DbmError } from "../../errors/error.ts";
+import { counted } from "../../model/words.ts";
 import { type Command, type CommonOptions, databaseOptions, type Surroundings, start } from "../options.ts";
-import { counted } from "../progress.ts";
 
 interface ConvertOptions extends CommonOptions {
   readonly paths: readonly string[];

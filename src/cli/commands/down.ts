@@ -1,7 +1,9 @@
 /** `dbmigrator down`: takes back the last applied entry. */
 import type { Entry } from "../../apply/ledger.ts";
 import { DbmError } from "../../errors/error.ts";
+import { counted } from "../../model/words.ts";
 import type { Style } from "../../views/style.ts";
+import { firstLine } from "../../views/words.ts";
 import { askForYes } from "../ask.ts";
 import {
   allowedHazards,
@@ -13,7 +15,6 @@ import {
   type Surroundings,
   start,
 } from "../options.ts";
-import { counted, firstLine } from "../progress.ts";
 import { runSettings } from "../run-settings.ts";
 
 interface DownOptions extends CommonOptions, RunFlags {
@@ -93,9 +94,9 @@ function question(entries: readonly Entry[], style: Style): string {
   const steps = entries.flatMap(({ version, name, down: back }) => [
     `${version} (${name}) is taken back by`,
     ...(back?.steps ?? []).flatMap(({ sql, hazards = [] }) => [
-      `  ${firstLine(sql)}`,
+      `  ${firstLine(sql, 100)}`,
       ...hazards.map(({ type, message }) => `    ${style.remove("!")} ${type}: ${message}`),
     ]),
   ]);
-  return [...steps, `Take back ${counted(entries.length, "entry", "entries")}?`].join("\n");
+  return [...steps, `Take back ${counted(entries.length, "entry")}?`].join("\n");
 }

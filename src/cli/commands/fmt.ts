@@ -1,8 +1,8 @@
 /** `dbmigrator fmt`: brings source files into the canonical form. */
 import { writeFile } from "node:fs/promises";
 import type { FormattedFile } from "../../app/format-source.ts";
+import { counted } from "../../model/words.ts";
 import type { Command, CommonOptions, Surroundings } from "../options.ts";
-import { counted } from "../progress.ts";
 
 interface FmtOptions extends CommonOptions {
   readonly paths?: readonly string[] | undefined;

@@ -1,5 +1,6 @@
 /** A graph as Mermaid text, which GitHub, GitLab and most wikis draw: an `erDiagram` of tables, a `flowchart` of everything. https://mermaid.js.org */
 import type { GraphColumn, GraphDocument, GraphEdge, GraphNode } from "../../app/schema-graph.ts";
+import { spaced } from "../../model/words.ts";
 
 export function mermaidGraph(document: GraphDocument): string {
   return document.kind === "table" ? entityDiagram(document) : flowchart(document);
@@ -37,7 +38,7 @@ function flowchart({ nodes, edges }: GraphDocument): string {
   const ids = new Map(nodes.map(({ key }, index) => [key, `n${index + 1}`]));
   return [
     "flowchart LR",
-    ...nodes.map(({ key, kind, name }) => `    ${ids.get(key)}["${escaped(`${kind.replaceAll("_", " ")} ${name}`)}"]`),
+    ...nodes.map(({ key, kind, name }) => `    ${ids.get(key)}["${escaped(`${spaced(kind)} ${name}`)}"]`),
     ...edges.map(({ from, to }) => `    ${ids.get(from)} --> ${ids.get(to)}`),
   ].join("\n");
 }

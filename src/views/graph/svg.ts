@@ -1,6 +1,7 @@
 /** A graph as an SVG picture, without a browser: boxes and lines where the layout puts them. The same graph gives the same bytes. */
 import { Graph, layout } from "@dagrejs/dagre";
 import type { GraphColumn, GraphDocument, GraphEdge, GraphNode } from "../../app/schema-graph.ts";
+import { spaced } from "../../model/words.ts";
 
 /** Sizes in pixels. Texts are monospaced, so that their width is known without drawing them. */
 const letter = 7.3;
@@ -93,8 +94,7 @@ function measure(node: GraphNode): Box {
   return { node, types, width: Math.ceil(widest), height: head + (columns.length === 0 ? 0 : columns.length * row + padding / 2) };
 }
 
-const titleOf = ({ kind, name, columns }: GraphNode): string =>
-  shortened(columns.length > 0 ? name : `${kind.replaceAll("_", " ")} ${name}`);
+const titleOf = ({ kind, name, columns }: GraphNode): string => shortened(columns.length > 0 ? name : `${spaced(kind)} ${name}`);
 
 const shortened = (text: string): string => {
   const letters = [...text];
@@ -108,7 +108,7 @@ const widthOf = (text: string): number =>
 function box({ node, x, y, width, height, types }: Box & Point): string {
   const rows = node.columns.map((column, index) => columnRow(column, head + index * row + 15, types));
   return [
-    `<g transform="translate(${number(x)} ${number(y)})"><title>${escaped(`${node.kind.replaceAll("_", " ")} ${node.name}`)}</title>`,
+    `<g transform="translate(${number(x)} ${number(y)})"><title>${escaped(`${spaced(node.kind)} ${node.name}`)}</title>`,
     `<rect class="box" width="${number(width)}" height="${number(height)}" rx="4"/>`,
     ...(rows.length > 0 ? [`<path class="rule" d="M0 ${head}H${number(width)}"/>`] : []),
     `<text class="name" x="${padding}" y="18">${escaped(titleOf(node))}</text>`,

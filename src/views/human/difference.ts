@@ -1,27 +1,16 @@
 /** What an object is like, and how two versions of it differ, in words. */
 import type { Json } from "../../model/attributes.ts";
+import { spaced } from "../../model/words.ts";
 import type { ChangeSummary } from "../../plan/summary.ts";
+import { inWords, shorten, width } from "../words.ts";
 
 type Attribute = ChangeSummary["attributes"][number];
 
-/** Longest text of one value. */
-const width = 60;
 /** What a reader looks for first; it needs no name in front of it. */
 const essential: ReadonlySet<string> = new Set(["type", "columns", "expression", "text", "role", "privileges"]);
 
-const shorten = (value: string, most = width): string => (value.length > most ? `${value.slice(0, most - 1)}…` : value);
-const spaced = (name: string): string => name.replaceAll("_", " ");
-
-/** A value in words: `none`, `yes`, `(a, b)`, `start 1, cycle yes`. */
-function words(value: Json): string {
-  if (value === null) return "none";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return value === "" ? "''" : value.replaceAll(/\s+/g, " ").trim();
-  if (typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return `(${value.map(words).join(", ")})`;
-  const said = Object.entries(value).filter(([, each]) => each !== null && each !== false);
-  return said.map(([name, each]) => (each === true ? spaced(name) : `${spaced(name)} ${words(each)}`)).join(", ");
-}
+/** A value on one line. */
+const words = (value: Json): string => inWords(value).replaceAll(/\s+/g, " ").trim();
 
 const named = (name: string, rest: string): string => (name === "" ? rest : `${spaced(name)} ${rest}`);
 

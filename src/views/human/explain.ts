@@ -1,25 +1,15 @@
 /** What `explain` found out, for people. */
 import type { Dependency, ExplainDocument, ExplainedAttribute, ExplainedObject, ExplainedState, ExplainedStep } from "../../app/explain.ts";
 import type { SourceLocation } from "../../errors/diagnostic.ts";
+import { lockName, spaced, spoken } from "../../model/words.ts";
 import type { Reason } from "../../plan/types.ts";
 import type { Style } from "../style.ts";
+import { inWords } from "../words.ts";
 
 /** Dependencies and parts shown before the rest is only counted. */
 const listed = 20;
 
-/** `column app.users/email` for `column:app.users/email`. */
-function spoken(key: string): string {
-  const colon = key.indexOf(":");
-  return `${key.slice(0, colon).replaceAll("_", " ")} ${key.slice(colon + 1)}`;
-}
-
 const placeOf = ({ file, line, column }: SourceLocation): string => `${file}:${line}:${column}`;
-
-function value(of: unknown): string {
-  if (of === null) return "none";
-  if (typeof of === "boolean") return of ? "yes" : "no";
-  return typeof of === "string" ? (of === "" ? "''" : of) : JSON.stringify(of);
-}
 
 const states = {
   equal: "the same in the database and in the source",
@@ -73,16 +63,16 @@ const dependencyLine = ({ key, through }: Dependency): string =>
   through === undefined ? spoken(key) : `${spoken(key)} (through ${spoken(through)})`;
 
 function attributeLines({ name, database, source, differs }: ExplainedAttribute, state: ExplainedObject["state"], style: Style): string[] {
-  const label = name.replaceAll("_", " ");
+  const label = spaced(name);
   if (differs)
     return [
       style.change(`~ ${label}`),
-      ...indented(`    database  ${value(database)}`, "              "),
-      ...indented(`    source    ${value(source)}`, "              "),
+      ...indented(`    database  ${inWords(database)}`, "              "),
+      ...indented(`    source    ${inWords(source)}`, "              "),
     ];
   const own = state === "only in the database" ? database : source;
   const isUsual = own === null || own === false || (typeof own === "object" && Object.keys(own as object).length === 0);
-  return isUsual ? [] : indented(`  ${label}  ${value(own)}`, "      ");
+  return isUsual ? [] : indented(`  ${label}  ${inWords(own)}`, "      ");
 }
 
 const indented = (text: string, indent: string): string[] => {
@@ -91,9 +81,8 @@ const indented = (text: string, indent: string): string[] => {
 };
 
 function stepLines({ number, transaction, sql, lock, hazards, because }: ExplainedStep, style: Style): string[] {
-  const lockName = lock.replace(/([A-Z])/g, " $1").toUpperCase();
   return [
-    style.strong(`step ${number}`) + style.faint(` in transaction ${transaction}${lock === "none" ? "" : `, takes ${lockName}`}`),
+    style.strong(`step ${number}`) + style.faint(` in transaction ${transaction}${lock === "none" ? "" : `, takes ${lockName(lock)}`}`),
     ...indented(`  ${sql}`, "  "),
     ...because.flatMap((chain) => chain.map((reason, depth) => `  ${reasonLine(reason, depth > 0)}`)),
     ...hazards.map(({ type, message }) => `  ${style.remove("!")} ${type}: ${message}`),
@@ -110,7 +99,7 @@ function reasonLine({ type, key, attributes = [], at }: Reason, isBelow: boolean
     case "dropped":
       return `${what} is in the database, and the source does not declare it`;
     case "altered":
-      return `${what} differs: ${attributes.map((name) => name.replaceAll("_", " ")).join(", ")}${where}`;
+      return `${what} differs: ${attributes.map(spaced).join(", ")}${where}`;
     case "rebuilt":
       return `${what} stands on ${spoken(key)}`;
   }

@@ -1,8 +1,11 @@
 /** A plan for people: what changes, object by object, what it costs, what to do next. */
+import { locks } from "../../model/kind.ts";
+import { counted, lockName, spaced, spoken } from "../../model/words.ts";
 import type { PlanDocument } from "../../plan/artifact.ts";
 import type { ChangeSummary } from "../../plan/summary.ts";
 import type { Step } from "../../plan/types.ts";
 import type { Style } from "../style.ts";
+import { firstLine } from "../words.ts";
 import { describe, difference } from "./difference.ts";
 
 const symbols = { create: "+", alter: "~", drop: "-", replace: "-/+", none: "~" } as const;
@@ -16,15 +19,11 @@ const longestHead = 32;
 
 /** `table app.users`, or for a part `column email`. */
 function label({ key, kind }: ChangeSummary, isPart: boolean): string {
+  if (!isPart) return spoken(key);
+  if (singletons.has(kind)) return spaced(kind);
   const name = key.slice(kind.length + 1);
-  const words = kind.replaceAll("_", " ");
-  if (!isPart) return `${words} ${name}`;
-  if (singletons.has(kind)) return words;
-  return `${words} ${name.includes(":") ? name.slice(0, name.indexOf("/")) : name.slice(name.lastIndexOf("/") + 1)}`;
+  return `${spaced(kind)} ${name.includes(":") ? name.slice(0, name.indexOf("/")) : name.slice(name.lastIndexOf("/") + 1)}`;
 }
-
-const plural = (noun: string): string =>
-  noun.endsWith("index") ? noun.replace(/index$/, "indexes") : /[^aeiou]y$/.test(noun) ? noun.replace(/y$/, "ies") : `${noun}s`;
 
 /** A singleton is told in the line of what it belongs to: `default 'new' → 'active'`. */
 const isInline = ({ kind, hazards, parts, action }: ChangeSummary): boolean =>
@@ -40,19 +39,17 @@ function inline(part: ChangeSummary, whole: ChangeSummary): string {
 }
 
 function details(change: ChangeSummary): string {
-  if (change.because !== undefined) return `made anew because of ${change.because.replace(":", " ").replace("/", ".")}`;
+  if (change.because !== undefined) return `made anew because of ${spoken(change.because)}`;
   const { action, attributes, contains, kind } = change;
   const isSingleton = singletons.has(kind);
   const own =
     action === "create" || action === "drop"
       ? describe(attributes)
       : attributes.map(({ name, from, to }) => difference(isSingleton ? "" : name, from, to)).join(", ");
-  const counts = Object.entries(contains).map(([part, count]) => `${count} ${count === 1 ? spaced(part) : plural(spaced(part))}`);
+  const counts = Object.entries(contains).map(([part, count]) => counted(count, spaced(part)));
   const said = [own, ...change.parts.filter(isInline).map((part) => inline(part, change)), ...counts].filter((text) => text !== "");
   return `${action === "replace" && own !== "" ? "must be replaced: " : ""}${said.join(", ")}`;
 }
-
-const spaced = (name: string): string => name.replaceAll("_", " ");
 
 /** `+ column email` */
 const headOf = (change: ChangeSummary, depth: number): string => `${symbols[change.action]} ${label(change, depth > 0)}`;
@@ -82,20 +79,6 @@ function changeLines(change: ChangeSummary, { depth, room, style }: Layout): str
   ];
 }
 
-const shorten = (value: string): string => (value.length > 60 ? `${value.slice(0, 57)}…` : value);
-
-const lockNames = [
-  "none",
-  "accessShare",
-  "rowShare",
-  "rowExclusive",
-  "shareUpdateExclusive",
-  "share",
-  "shareRowExclusive",
-  "exclusive",
-  "accessExclusive",
-];
-
 /** Steps that lock what others may use: an object that the plan itself makes is nobody else's yet, but a foreign key also locks where it leads to. */
 function locking({ steps, touched }: PlanDocument["up"]): readonly Step[] {
   const made = new Set(Object.entries(touched).flatMap(([key, { before }]) => (before === null ? [nameOf(key)] : [])));
@@ -107,16 +90,15 @@ const nameOf = (key: string): string => key.replace(/^(?:[a-z_]+:)+/, "");
 
 function lockLine(up: PlanDocument["up"]): string {
   const heaviest = locking(up).reduce<Step | undefined>(
-    (worst, step) => (lockNames.indexOf(step.lock) > lockNames.indexOf(worst?.lock ?? "none") ? step : worst),
+    (worst, step) => (locks.indexOf(step.lock) > locks.indexOf(worst?.lock ?? "none") ? step : worst),
     undefined,
   );
   if (heaviest === undefined) return "Locks: nothing that others use is locked.";
-  const name = heaviest.lock.replace(/([A-Z])/g, " $1").toUpperCase();
-  return `Locks: the heaviest is step ${heaviest.number}, ${name}: ${shorten(heaviest.sql.split("\n")[0] ?? "")}`;
+  return `Locks: the heaviest is step ${heaviest.number}, ${lockName(heaviest.lock)}: ${firstLine(heaviest.sql)}`;
 }
 
 export function planHeader({ target, source }: PlanDocument): string {
-  return `dbmigrator plan · ${target.environment}: ${target.address} (PostgreSQL ${target.serverVersion}) ← ${source.path} (${source.files} file${source.files === 1 ? "" : "s"})`;
+  return `dbmigrator plan · ${target.environment}: ${target.address} (PostgreSQL ${target.serverVersion}) ← ${source.path} (${counted(source.files, "file")})`;
 }
 
 /** The whole plan as text. `file` is where it was saved. */
@@ -126,17 +108,15 @@ export function humanPlan(plan: PlanDocument, style: Style, file?: string): stri
   if (plan.up.steps.length === 0 && plan.changes.length === 0)
     return [...head, "No changes. The database matches the desired state."].join("\n");
   const { add, change, destroy, replace } = plan.counts;
-  const transactions = plan.up.transactions.length;
   return [
     ...head,
     ...plan.renames.map(
-      ({ from, to }) =>
-        `  ${style.change("»")} ${from.replace(":", " ")} → ${to.slice(to.indexOf(":") + 1)}  clients that use the old name break`,
+      ({ from, to }) => `  ${style.change("»")} ${spoken(from)} → ${to.slice(to.indexOf(":") + 1)}  clients that use the old name break`,
     ),
     ...plan.changes.flatMap((root) => changeLines(root, { depth: 0, room: 0, style })),
     "",
     `Plan: ${add} to add, ${change} to change, ${destroy} to destroy, ${replace} to replace.`,
-    `Steps: ${plan.up.steps.length} in ${transactions} transaction${transactions === 1 ? "" : "s"}.`,
+    `Steps: ${plan.up.steps.length} in ${counted(plan.up.transactions.length, "transaction")}.`,
     lockLine(plan.up),
     "",
     `Next: dbmigrator apply${file === undefined ? "" : ` ${file}`}`,
