@@ -3,9 +3,7 @@ import type { Session } from "../database/session.ts";
 import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
 import { readSources, type SourceFile } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
-import type { ShadowProvider } from "../desired/shadow/provider.ts";
 import { type DesiredState, type Elaborated, elaborateSource, parseSource, type Source } from "../desired/state.ts";
-import type { LoadUnit } from "../desired/statement.ts";
 import type { Withheld } from "../desired/withheld.ts";
 import { failWith } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
@@ -80,16 +78,14 @@ async function elaborated(
 ): Promise<ElaboratedSource> {
   const { kinds } = context;
   const { target, resolved, loaded } = project;
-  const choose = (extensions: readonly string[]): Promise<ShadowProvider> =>
-    chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables, extensions });
-  const provider = await choose([]);
+  const provider = await chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables });
   const opening = provider.early === true ? provider.open() : undefined;
   opening?.catch(() => undefined);
   try {
     const source = assertThisDatabase(await parseSource(files, kinds, session.server.major), session.server.database);
     for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
     const stubs = await stubsFor(source.units, schemas, kinds, read);
-    const shadows = opening === undefined ? await choose(extensionsOf(source.units)) : { open: () => opening };
+    const shadows = opening === undefined ? provider : { open: () => opening };
     const onLoad = (): void => void read().catch(() => undefined);
     return { ...(await elaborateSource(source, shadows, kinds, { onLoad, stubs })), stubbed: stubs !== undefined };
   } catch (error) {
@@ -97,9 +93,6 @@ async function elaborated(
     throw error;
   }
 }
-
-const extensionsOf = (units: readonly LoadUnit[]): string[] =>
-  units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
 
 /** The source. Throws source.unsupported for what is said of other databases than the one that is planned for. */
 function assertThisDatabase(source: Source, database: string): Source {

@@ -32,15 +32,9 @@ export async function afterRenames(
   const extensions = [...live.objects.values()]
     .filter(({ id }) => kinds.get(id.kind).loadsExtension === true)
     .map(({ id }) => id.name as string);
-  const provider = await chooseShadow({
-    setting: resolved.shadow,
-    target,
-    session,
-    env: loaded.variables,
-    extensions,
-  });
+  const provider = await chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables });
   await loadParser();
-  const shadow = await provider.open();
+  const shadow = await provider.open(extensions);
   try {
     const built = plan(await introspect(shadow.session, kinds), live, kinds, { user: shadow.session.server.user });
     const withheld = await buildInShadow(shadow.session, built, kinds);

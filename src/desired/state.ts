@@ -72,7 +72,7 @@ export async function elaborateSource(
   kinds: KindRegistry,
   { onLoad, stubs }: ElaborationOptions = {},
 ): Promise<Elaborated> {
-  const shadow = await provider.open();
+  const shadow = await provider.open(extensionsOf(source.units));
   try {
     const { session } = shadow;
     await stubs?.make(session);
@@ -101,6 +101,9 @@ export async function elaborateSource(
     throw error;
   }
 }
+
+const extensionsOf = (units: readonly LoadUnit[]): string[] =>
+  units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
 
 /** The model without the stubs. */
 function without(stubs: Stubs | undefined, model: Model): Model {

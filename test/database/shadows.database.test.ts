@@ -1,14 +1,20 @@
 /** Shadows: each kind opens empty, and leaves nothing behind, also after a run that was killed. */
 import { randomBytes } from "node:crypto";
 import { afterAll, describe, expect, inject } from "vitest";
+import { createContext } from "../../src/app/context.ts";
+import { desiredStateOf } from "../../src/app/desired-state.ts";
+import { openProject } from "../../src/app/project.ts";
+import { liveDatabase } from "../../src/app/read-database.ts";
 import { connect } from "../../src/database/connect.ts";
 import { parseConnection, type ServerTarget } from "../../src/database/connection-string.ts";
+import type { Session } from "../../src/database/session.ts";
 import { chooseShadow } from "../../src/desired/shadow/auto.ts";
 import { embeddedShadow } from "../../src/desired/shadow/embedded.ts";
 import { lendRoles } from "../../src/desired/shadow/lent-roles.ts";
 import { closeAllShadows } from "../../src/desired/shadow/provider.ts";
 import { siblingShadow } from "../../src/desired/shadow/sibling.ts";
 import { urlShadow } from "../../src/desired/shadow/url.ts";
+import { workFolder } from "../support/cli.ts";
 import { createDatabase, databaseUrl, dropDatabase, runSql, test } from "../support/database.ts";
 
 const env = process.env;
@@ -102,7 +108,7 @@ describe("sibling", () => {
 describe("embedded", () => {
   test("has the extensions asked for, and warns of others and of another major version", async () => {
     const like = { major: 13, version: "13.1", database: "d", user: "u", embedded: false, lockSlots: 6400, address: "h:1" };
-    const shadow = await embeddedShadow({ extensions: ["citext", "postgis"], like }).open();
+    const shadow = await embeddedShadow(like).open(["citext", "postgis"]);
     await shadow.session.run("CREATE EXTENSION citext");
     expect(shadow.warnings).toEqual([
       expect.stringMatching(/shadow is PostgreSQL \d+, the target PostgreSQL 13/),
@@ -245,5 +251,25 @@ describe("auto", () => {
     expect(await kindOf(shadowUrl, targetOf(database))).toBe("url");
     await expect(kindOf("sibling", plain.at(database))).rejects.toMatchObject({ code: "shadow.unavailable" });
     await dropDatabase(shadowUrl);
+  });
+
+  test("is asked once for a desired state, and given its extensions", async ({ database }) => {
+    const folder = workFolder({ "schema/a.sql": "CREATE EXTENSION citext;\nCREATE TABLE t (id citext);" });
+    const context = createContext({ cwd: folder.path, env: {}, emit: () => undefined });
+    const target = (await createRole("")).at(database);
+    const project = { ...openProject(context, { url: database }), target };
+    const session = await connect(target);
+    const asked: string[] = [];
+    const query: Session["query"] = (sql, values) => {
+      if (sql.includes("rolcreatedb")) asked.push(sql);
+      return session.query(sql, values);
+    };
+    const watched: Session = { ...session, query };
+    const state = await desiredStateOf(context, project, watched, liveDatabase(context, watched));
+    await state.closed;
+    await session.close();
+    expect(state.model.objects.has("extension:citext")).toBe(true);
+    expect(asked).toHaveLength(1);
+    folder.remove();
   });
 });

@@ -17,8 +17,6 @@ export interface ShadowRequest {
   readonly session: Session;
   /** Completes a connection string (PGUSER, PGPASSWORD …). */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Extensions the desired state and the target have, for an embedded shadow. */
-  readonly extensions?: readonly string[];
 }
 
 function parseShadow(setting: string, env: ShadowRequest["env"]): Target {
@@ -40,8 +38,8 @@ function parseShadow(setting: string, env: ShadowRequest["env"]): Target {
  * user may create databases, else an embedded one.
  * @throws DbmError shadow.unavailable, config.bad-url
  */
-export async function chooseShadow({ setting, target, session, env, extensions = [] }: ShadowRequest): Promise<ShadowProvider> {
-  const embedded = embeddedShadow({ extensions, like: session.server });
+export async function chooseShadow({ setting, target, session, env }: ShadowRequest): Promise<ShadowProvider> {
+  const embedded = embeddedShadow(session.server);
   if (setting === "embedded") return embedded;
   if (setting !== "auto" && setting !== "sibling") {
     const shadow = parseShadow(setting, env);

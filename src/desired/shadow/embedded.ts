@@ -5,16 +5,13 @@ import { embeddedExtensions } from "../../database/embedded-extensions.ts";
 import type { ServerInfo } from "../../database/session.ts";
 import { enlist, type ShadowProvider, shadowTag } from "./provider.ts";
 
-export interface EmbeddedShadowOptions {
-  /** Extensions the desired state creates; those PGlite does not have are named in a warning. */
-  readonly extensions?: readonly string[];
-  /** The target, to warn where the shadow is of another major version. */
-  readonly like?: ServerInfo;
-}
-
-export function embeddedShadow({ extensions = [], like }: EmbeddedShadowOptions = {}): ShadowProvider {
+/**
+ * A provider that warns of extensions that PGlite does not have.
+ * @param like the target, to warn where the shadow is of another major version
+ */
+export function embeddedShadow(like?: ServerInfo): ShadowProvider {
   return {
-    async open() {
+    async open(extensions = []) {
       const session = await connect({ kind: "embedded", directory: null }, { extensions });
       const available = new Set(embeddedExtensions());
       const missing = extensions.filter((name) => !available.has(name));

@@ -27,8 +27,11 @@ export interface Shadow {
 export interface ShadowProvider {
   /** Needs nothing of the source: it can be opened while that is still being parsed. */
   readonly early?: boolean;
-  /** @throws DbmError shadow.unavailable, shadow.not-empty, connect.failed */
-  open(): Promise<Shadow>;
+  /**
+   * @param extensions that will be created in it: an embedded database has to be opened with them
+   * @throws DbmError shadow.unavailable, shadow.not-empty, connect.failed
+   */
+  open(extensions?: readonly string[]): Promise<Shadow>;
 }
 
 interface Lifetime {
