@@ -24,7 +24,7 @@ beforeAll(async () => {
   await loadReader();
   names = await catalogsOf(inject("serverUrl"));
   readBy = new Map(kinds.map(({ kind, catalog }) => [kind, catalogReads(catalog.sql(major), names)]));
-  const dependencies = dependencyQueries(major).flatMap((sql) => [...catalogReads(sql, names)]);
+  const dependencies = dependencyQueries.flatMap((sql) => [...catalogReads(sql, names)]);
   read = new Set([...readBy.values()].flatMap((columns) => [...columns]).concat(dependencies));
 });
 

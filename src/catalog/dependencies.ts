@@ -8,13 +8,11 @@ import type { DbObject, Edge } from "../model/object.ts";
  * which takes a tenth of the time of as many rows. Triggers that are internal to a constraint are left out: there are
  * four for every foreign key, and nothing depends on them.
  */
-export function dependencyQueries(_major: number): readonly [string, string] {
-  return [
-    "SELECT oid::int8::float8 AS oid, relname AS name FROM pg_catalog.pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'",
-    `SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', d.classid::int8, d.objid::int8, d.objsubid, d.refclassid::int8, d.refobjid::int8, d.refobjsubid, pg_catalog.ascii(d.deptype::text)), ' ') AS numbers
+export const dependencyQueries: readonly [string, string] = [
+  "SELECT oid::int8::float8 AS oid, relname AS name FROM pg_catalog.pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'",
+  `SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', d.classid::int8, d.objid::int8, d.objsubid, d.refclassid::int8, d.refobjid::int8, d.refobjsubid, pg_catalog.ascii(d.deptype::text)), ' ') AS numbers
 FROM pg_catalog.pg_depend d WHERE (d.objid >= 16384 OR d.deptype = 'e') AND NOT (d.classid = 'pg_catalog.pg_trigger'::regclass AND d.deptype = 'i')`,
-  ];
-}
+];
 
 /** A row of `pg_depend`: class, oid and sub-id of the dependent, the same of what it depends on, the type. */
 interface Dependency {

@@ -29,7 +29,7 @@ export async function introspect(session: Session, registry: KindRegistry, optio
   const { shared = false, within = [] } = options;
   const kinds = registry.all.filter((kind) => shared || kind.shared !== true);
   const { major } = session.server;
-  const fixed = [...dependencyQueries(major), unmanagedQuery(major), oddityQuery(major)];
+  const fixed = [...dependencyQueries, unmanagedQuery(major), oddityQuery(major)];
   const mode = within.length === 0 ? " READ ONLY" : "";
   try {
     await session.run([`BEGIN ISOLATION LEVEL REPEATABLE READ${mode}`, ...within, settings].join(";\n"));
