@@ -11,6 +11,9 @@ function above({ id, is }: DbObject): Id | undefined {
   return undefined;
 }
 
+/** The key of the table that a link leads to. */
+export const linkedTable = (link: DbObject<object>): Key => encodeId(above(link as DbObject) as Id);
+
 /** For every table with tables below it, the links of these, whose identity names them. */
 function linksByParent(model: Model): ReadonlyMap<Key, readonly Id[]> {
   const found = known.get(model);

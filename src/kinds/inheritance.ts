@@ -1,10 +1,10 @@
 /** The link from a table to one that it inherits from (`pg_inherits`, other than partitions). */
 import type { Id } from "../model/id.ts";
-import { encodeId } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { renameNotNullsOf } from "./column.ts";
+import { linkedTable } from "./hierarchy.ts";
 import { relationOf } from "./relation.ts";
 
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
@@ -53,10 +53,10 @@ WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND ${userSchema("n")}`,
   },
   foldInto: "parent",
   detach: 3,
-  links: ({ id }) => encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string }),
+  links: linkedTable,
   // a column changes in all tables of the hierarchy at once
   survives: () => true,
-  requires: ({ id }) => [encodeId({ kind: "table", schema: id.parent_schema as string, name: id.parent as string })],
+  requires: (link) => [linkedTable(link)],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
   create: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} INHERIT ${parentName(id)}`, lock: "accessExclusive" }),

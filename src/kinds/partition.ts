@@ -1,11 +1,11 @@
 /** The link that makes a table a partition of another (`pg_inherits` with `pg_class.relpartbound`). */
 import { text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { encodeId } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { renameNotNullsOf } from "./column.ts";
+import { linkedTable } from "./hierarchy.ts";
 import { relationOf } from "./relation.ts";
 
 const parentName = (is: { readonly of_schema: string; readonly of: string }): string => qualified(is.of_schema, is.of);
@@ -50,10 +50,10 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
   // PARTITION OF takes its columns from the parent: one that declares its own is made like any table, and attached
   foldsWith: (_self, parts) => !parts.some(({ id }) => id.kind === "column"),
   detach: 3,
-  links: ({ is }) => encodeId({ kind: "table", schema: is.of_schema, name: is.of }),
+  links: linkedTable,
   // a column changes in all tables of the hierarchy at once
   survives: () => true,
-  requires: ({ is }) => [encodeId({ kind: "table", schema: is.of_schema, name: is.of })],
+  requires: (link) => [linkedTable(link)],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
   create: ({ id, is }) => ({
