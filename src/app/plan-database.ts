@@ -2,24 +2,20 @@
 import type { Session } from "../database/session.ts";
 import { systemOf } from "../database/system.ts";
 import { DbmError } from "../errors/error.ts";
-import { modelFingerprint } from "../model/fingerprint.ts";
-import { encodeId } from "../model/id.ts";
 import type { Model, Values } from "../model/object.ts";
 import { project as projectModel, type Scope, sharedKeys } from "../model/scope.ts";
-import { isHidden, masked, withCurrentSecrets } from "../model/secrets.ts";
-import { spoken } from "../model/words.ts";
-import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
+import { isHidden, withCurrentSecrets } from "../model/secrets.ts";
+import type { PlanDocument, PlanTarget } from "../plan/artifact.ts";
 import { likelyRenames } from "../plan/likely-renames.ts";
-import { maskDirection } from "../plan/mask.ts";
 import { budgetOf, plan as makePlan } from "../plan/plan.ts";
-import { type Rename, renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
-import { type Restriction, restrictTo } from "../plan/restrict.ts";
-import { summarize } from "../plan/summary.ts";
-import type { Plan } from "../plan/types.ts";
+import { renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
+import { restrictTo } from "../plan/restrict.ts";
 import { withRenames } from "../plan/with-renames.ts";
 import { checkCategories, checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
+import { documentOf } from "./plan-document.ts";
+import { warningsOf } from "./plan-warnings.ts";
 import type { Project } from "./project.ts";
 import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
@@ -81,47 +77,45 @@ async function compare(
   request: PlanRequest,
   { live, desired }: Both,
 ): Promise<Comparison> {
-  const scope = request.scope ?? scopeOf(context, project, desired, request);
-  checkCategories(scope.categories, context.kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
-  const doubts = checkScope(scope, [live, desired.model], context.kinds);
-  const current = projectModel(live, scope, context.kinds);
-  const wanted = projectModel(desired.model, scope, context.kinds);
-  const restriction = { targets: request.targets ?? [], excludes: request.excludes ?? [] };
-  const { model: chosen, added, unused } = restrictTo(current, wanted, restriction);
-  if (request.strict === true && live.unmanaged.length > 0) {
-    throw new DbmError("plan.unmanaged", `the database holds ${live.unmanaged.length} objects that are not managed`, {
-      diagnostics: live.unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" as const })),
-    });
-  }
+  const { kinds } = context;
   const { user, database, lockSlots } = session.server;
   const options = { user, database, lockSlots };
-  const { due, notes } = resolveRenames(current, chosen, desired.renames, context.kinds);
-  const renames = { up: renameSteps(due, chosen, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
+  const scope = request.scope ?? scopeOf(context, project, desired, request);
+  checkCategories(scope.categories, kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
+  const doubts = checkScope(scope, [live, desired.model], kinds);
+  const current = projectModel(live, scope, kinds);
+  const restriction = { targets: request.targets ?? [], excludes: request.excludes ?? [] };
+  const { model: chosen, added, unused } = restrictTo(current, projectModel(desired.model, scope, kinds), restriction);
+  if (request.strict === true) assertAllManaged(live);
+  const { due, notes } = resolveRenames(current, chosen, desired.renames, kinds);
+  const renames = { up: renameSteps(due, chosen, kinds, 1), down: renameSteps(reverseRenames(due), current, kinds, 1) };
   const renamed =
-    due.length === 0
-      ? current
-      : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
-  const goal = settled(withCurrentSecrets(chosen, renamed, context.kinds), live, context);
-  const rest = makePlan(renamed, goal, context.kinds, options);
-  const made =
-    due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(context.kinds, options));
-  const warnings = [
-    ...desired.warnings,
-    ...notes.map(({ message }) => message),
-    ...likelyRenames(rest.changes, renamed, goal, context.kinds).map(
-      ({ from, to }) =>
-        `${spoken(from)} goes and ${spoken(to)} comes, which differs in its name only: if that is a rename, declare it with renamed_from, and nothing is lost`,
-    ),
-    ...live.unmanaged.map(({ message }) => message),
-    ...doubts,
-    ...unused.map((pattern) => `--exclude ${pattern} fits no object`),
-    ...(added.length > 0 ? [`needed by the targets and added: ${added.join(", ")}`] : []),
-  ];
-  const files = desired.files;
+    due.length === 0 ? current : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, kinds);
+  const goal = settled(withCurrentSecrets(chosen, renamed, kinds), live, context);
+  const rest = makePlan(renamed, goal, kinds, options);
+  const made = due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(kinds, options));
+  const warnings = warningsOf({
+    source: desired.warnings,
+    notes,
+    likelyRenames: likelyRenames(rest.changes, renamed, goal, kinds),
+    unmanaged: live.unmanaged,
+    doubts,
+    unused,
+    added,
+  });
+  const { files } = desired;
   const target = await targetOf(project, session);
   const document = documentOf(made, { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files });
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
   return { document, statements: new Map(statements), current: renamed, goal };
+}
+
+/** Throws plan.unmanaged with everything that no kind manages. */
+function assertAllManaged({ unmanaged }: Model): void {
+  if (unmanaged.length === 0) return;
+  throw new DbmError("plan.unmanaged", `the database holds ${unmanaged.length} objects that are not managed`, {
+    diagnostics: unmanaged.map((diagnostic) => ({ ...diagnostic, severity: "error" })),
+  });
 }
 
 /** The desired model with what the database has where that is as good as what is declared. */
@@ -164,62 +158,4 @@ export async function targetOf(project: Project, session: Session): Promise<Plan
     serverVersion: server.version,
     system: await systemOf(session),
   };
-}
-
-interface Circumstances {
-  readonly context: Context;
-  readonly project: Project;
-  readonly target: PlanTarget;
-  readonly scope: Scope;
-  readonly restriction: Restriction;
-  /** The database as it is after the renames. */
-  readonly current: Model;
-  readonly goal: Model;
-  readonly due: readonly Rename[];
-  /** The plan without the renames. */
-  readonly rest: Plan;
-  readonly warnings: readonly string[];
-  readonly files: number;
-}
-
-function documentOf(
-  made: Plan,
-  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
-): PlanDocument {
-  const changes = masked(summarize(rest, current, goal, context.kinds));
-  const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
-  const { changes: _, down, ...up } = made;
-  const from = modelFingerprint(current);
-  return sealPlan({
-    format: 1,
-    tool: `dbmigrator ${context.toolVersion}`,
-    target,
-    source: { path: project.sourceName, files },
-    scope,
-    restriction,
-    from,
-    to: rest.changes.length === 0 && due.length === 0 ? from : modelFingerprint(goal),
-    renames,
-    changes,
-    counts: countsOf(changes),
-    up: maskDirection(up),
-    down: maskDirection(down),
-    warnings,
-  });
-}
-
-function countsOf(changes: PlanDocument["changes"]): PlanDocument["counts"] {
-  const counts = { add: 0, change: 0, destroy: 0, replace: 0 };
-  const visit = (list: PlanDocument["changes"]): void => {
-    for (const { action, parts } of list) {
-      if (action === "create") counts.add += 1;
-      else if (action === "drop") counts.destroy += 1;
-      else if (action === "replace") counts.replace += 1;
-      else if (action === "alter") counts.change += 1;
-      // what an object that comes or goes has along with it is no change of its own
-      if (action !== "create" && action !== "drop") visit(parts);
-    }
-  };
-  visit(changes);
-  return counts;
 }

@@ -1,0 +1,74 @@
+/** The document of a plan: what is shown, saved and approved. */
+import { modelFingerprint } from "../model/fingerprint.ts";
+import { encodeId } from "../model/id.ts";
+import type { Model } from "../model/object.ts";
+import type { Scope } from "../model/scope.ts";
+import { masked } from "../model/secrets.ts";
+import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
+import { maskDirection } from "../plan/mask.ts";
+import type { Rename } from "../plan/rename.ts";
+import type { Restriction } from "../plan/restrict.ts";
+import { summarize } from "../plan/summary.ts";
+import type { Plan } from "../plan/types.ts";
+import type { Context } from "./context.ts";
+import type { Project } from "./project.ts";
+
+/** What a plan was made of, besides its steps. */
+export interface Circumstances {
+  readonly context: Context;
+  readonly project: Project;
+  readonly target: PlanTarget;
+  readonly scope: Scope;
+  readonly restriction: Restriction;
+  /** The database as it is after the renames. */
+  readonly current: Model;
+  readonly goal: Model;
+  readonly due: readonly Rename[];
+  /** The plan without the renames. */
+  readonly rest: Plan;
+  readonly warnings: readonly string[];
+  readonly files: number;
+}
+
+/** The plan as it is shown and saved: sealed, and without secrets. */
+export function documentOf(
+  made: Plan,
+  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
+): PlanDocument {
+  const changes = masked(summarize(rest, current, goal, context.kinds));
+  const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
+  const { changes: _, down, ...up } = made;
+  const from = modelFingerprint(current);
+  return sealPlan({
+    format: 1,
+    tool: `dbmigrator ${context.toolVersion}`,
+    target,
+    source: { path: project.sourceName, files },
+    scope,
+    restriction,
+    from,
+    to: rest.changes.length === 0 && due.length === 0 ? from : modelFingerprint(goal),
+    renames,
+    changes,
+    counts: countsOf(changes),
+    up: maskDirection(up),
+    down: maskDirection(down),
+    warnings,
+  });
+}
+
+function countsOf(changes: PlanDocument["changes"]): PlanDocument["counts"] {
+  const counts = { add: 0, change: 0, destroy: 0, replace: 0 };
+  const visit = (list: PlanDocument["changes"]): void => {
+    for (const { action, parts } of list) {
+      if (action === "create") counts.add += 1;
+      else if (action === "drop") counts.destroy += 1;
+      else if (action === "replace") counts.replace += 1;
+      else if (action === "alter") counts.change += 1;
+      // what an object that comes or goes has along with it is no change of its own
+      if (action !== "create" && action !== "drop") visit(parts);
+    }
+  };
+  visit(changes);
+  return counts;
+}
