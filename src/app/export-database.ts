@@ -60,7 +60,7 @@ const secretsLeftOut = (keys: readonly Key[]): string[] =>
   keys.length === 0
     ? []
     : [
-        `secrets are written as ${mask}, which means "as the database has them"; give their values to make elsewhere: ${keys.map((key) => spoken(key)).join(", ")}`,
+        `secrets are written as ${mask}, which means "as the database has them"; give their values to make elsewhere: ${keys.map(spoken).join(", ")}`,
       ];
 
 /** What every new database has: the schema public. */

@@ -40,6 +40,13 @@ export function databaseOptions<T>(argv: Argv<T>) {
     .option("env", { alias: "environment", type: "string", describe: "Environment of the configuration", group: "Database:" });
 }
 
+/** --format of what is one text or one JSON document. */
+export const humanOrJson = {
+  choices: ["human", "json"] as const,
+  default: "human" as const,
+  describe: "Form of the document on stdout",
+};
+
 /** --source, --schemas, --manage, --target, --exclude: what is compared. */
 export function scopeOptions<T>(argv: Argv<T>) {
   return argv
@@ -102,10 +109,13 @@ export function allowedHazards({ allow, allowDestructive }: Pick<RunFlags, "allo
   return [...named, ...(allowDestructive ? ["deletes-data"] : [])];
 }
 
+/** --schemas: names, or `*` for all. */
+export const schemaList = (schemas: string): readonly string[] | "*" => (schemas.trim() === "*" ? "*" : list(schemas));
+
 /** The scope options as the use case takes them. */
 export function planRequest({ schemas, manage, target, exclude, strict }: ScopeOptions) {
   return {
-    schemas: schemas === undefined ? undefined : schemas.trim() === "*" ? ("*" as const) : list(schemas),
+    schemas: schemas === undefined ? undefined : schemaList(schemas),
     manage: manage === undefined ? undefined : manage === "auto" || manage === "all" ? (manage as "auto" | "all") : list(manage),
     targets: target?.flatMap(list),
     excludes: exclude?.flatMap(list),

@@ -8,8 +8,10 @@ export interface Terminal {
   readonly interactive: boolean;
   /** The document: one text, with a line feed at its end. */
   document(text: string): void;
-  /** Progress, warnings, errors. */
+  /** Progress, errors. */
   note(text: string): void;
+  /** What is no error, and should be read all the same. */
+  warn(text: string): void;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -36,11 +38,14 @@ export function createTerminal(env: Env, redact: (text: string) => string): Term
       process.exitCode ||= 1;
     });
   });
+  const err = styleFor(process.stderr, env);
+  const note = (text: string): void => write(process.stderr, redact(text));
   return {
     out: styleFor(process.stdout, env),
-    err: styleFor(process.stderr, env),
+    err,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && env.CI === undefined,
     document: (text) => write(process.stdout, text),
-    note: (text) => write(process.stderr, redact(text)),
+    note,
+    warn: (text) => note(err.change(`! ${text}`)),
   };
 }

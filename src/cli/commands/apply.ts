@@ -1,5 +1,4 @@
 /** `dbmigrator apply`: brings a database to the desired state, by a fresh plan, a saved one, or a file of SQL. */
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ApplyDocument, ApplyOptions } from "../../app/apply-plan.ts";
 import type { Context } from "../../app/context.ts";
@@ -9,13 +8,14 @@ import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import { counted } from "../../model/words.ts";
 import type { PlanDocument } from "../../plan/artifact.ts";
-import { decodeSource } from "../../sql/source.ts";
 import { askForYes } from "../ask.ts";
+import { readInput, readPlan } from "../input.ts";
 import {
   allowedHazards,
   type Command,
   type CommonOptions,
   databaseOptions,
+  humanOrJson,
   planRequest,
   type RunFlags,
   runOptions,
@@ -40,7 +40,7 @@ export const apply: Command<ApplyCommandOptions> = {
     runOptions(scopeOptions(databaseOptions(argv)))
       .positional("file", { type: "string", describe: "plan.json of `plan --out`, or a file of SQL" })
       .option("dry-run", { type: "boolean", default: false, describe: "Show what would run, and stop" })
-      .option("format", { choices: ["human", "json"] as const, default: "human" as const, describe: "Form of the document on stdout" })
+      .option("format", humanOrJson)
       .example("$0 apply", "Plan, show, ask, apply")
       .example("$0 apply plan.json --auto-approve", "Exactly the saved plan, without asking")
       .example("$0 apply fix.sql --env test", "A file of SQL as one entry of the ledger") as never,
@@ -51,18 +51,19 @@ async function runApply(options: ApplyCommandOptions, surroundings: Surroundings
   allowedHazards(options);
   const { context, project } = await start(options, surroundings);
   const [{ withSession }, { requireWritable }] = await Promise.all([import("../../app/project.ts"), import("../../database/writable.ts")]);
-  const isSql = options.file !== undefined && /\.sql$/i.test(options.file);
-  if (project.resolved.protected && (options.file === undefined || isSql)) {
+  const { file } = options;
+  const isSql = file !== undefined && /\.sql$/i.test(file);
+  if (project.resolved.protected && (file === undefined || isSql)) {
     throw new DbmError("apply.protected", `the environment ${project.resolved.name} is protected: it takes saved plans only`, {
       hint: "Run `dbmigrator plan --out plan.json`, have it reviewed, then `dbmigrator apply plan.json`.",
     });
   }
-  const text = options.file === undefined ? undefined : await readInput(path.resolve(surroundings.cwd, options.file), options.file);
-  const saved = text === undefined || isSql ? undefined : (await import("../../plan/artifact.ts")).openPlan(text, options.file as string);
+  const script = isSql ? await readInput(file, surroundings.cwd) : undefined;
+  const saved = file === undefined || isSql ? undefined : await readPlan(file, surroundings.cwd);
   return withSession(project, async (session, reconnect) => {
     if (!options.dryRun) await requireWritable(session);
     const run: Run = { options, surroundings, context, project, session, settings: { ...runSettings(project, options), reconnect } };
-    return isSql ? applySql(run, text as string) : applyDocument(run, saved);
+    return script === undefined ? applyDocument(run, saved) : applySql(run, script);
   });
 }
 
@@ -73,20 +74,6 @@ interface Run {
   readonly project: Project;
   readonly session: Session;
   readonly settings: ApplyOptions;
-}
-
-/** The text of a file that was named on the command line. Throws artifact.invalid. */
-export async function readInput(file: string, name: string): Promise<string> {
-  try {
-    return decodeSource(await readFile(file), name);
-  } catch (cause) {
-    if (cause instanceof DbmError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new DbmError("artifact.invalid", `${name} ${code === "ENOENT" ? "does not exist" : `cannot be read (${code})`}`, {
-      hint: "Give the file that `dbmigrator plan --out` wrote, or a file of SQL.",
-      cause,
-    });
-  }
 }
 
 async function applyDocument(run: Run, saved: PlanDocument | undefined): Promise<number> {

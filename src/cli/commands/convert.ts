@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { DbmError } from "../../errors/error.ts";
 import { counted } from "../../model/words.ts";
+import { deliver } from "../deliver.ts";
 import { type Command, type CommonOptions, databaseOptions, type Surroundings, start } from "../options.ts";
 
 interface ConvertOptions extends CommonOptions {
@@ -34,20 +35,19 @@ export const convert: Command<ConvertOptions> = {
 };
 
 async function runConvert(options: ConvertOptions, surroundings: Surroundings): Promise<number> {
-  const { terminal, cwd } = surroundings;
+  const { terminal } = surroundings;
   if (options.write && options.out !== undefined)
     throw new DbmError("usage.invalid", "--write and --out exclude each other", { hint: "--write puts the result where the files are." });
   const { context, project } = await start(options, surroundings, "any");
-  const [{ withSession, sourcePaths }, { convertSource, replaceFiles }, { writeFiles }] = await Promise.all([
+  const [{ withSession, sourcePaths }, { convertSource, replaceFiles }] = await Promise.all([
     import("../../app/project.ts"),
     import("../../app/convert-source.ts"),
-    import("../../app/export-database.ts"),
   ]);
   const paths = sourcePaths(context, options, options.paths);
   const layout = options.out === undefined && !options.write ? "single" : "files";
   const conversion = await withSession(project, (session) => convertSource(context, project, session, { to: options.to, paths, layout }));
-  for (const warning of conversion.warnings) terminal.note(terminal.err.change(`! ${warning}`));
-  for (const loss of conversion.losses) terminal.note(terminal.err.change(`! not carried over: ${loss}`));
+  for (const warning of conversion.warnings) terminal.warn(warning);
+  for (const loss of conversion.losses) terminal.warn(`not carried over: ${loss}`);
   if (options.write) {
     if (conversion.losses.length > 0 && !options.force)
       throw new DbmError("config.exists", "the files say what the result cannot; nothing was written", {
@@ -57,12 +57,7 @@ async function runConvert(options: ConvertOptions, surroundings: Surroundings): 
     terminal.document(`wrote ${counted(written, "file")}, removed ${removed}`);
     return 0;
   }
-  if (options.out === undefined) {
-    terminal.document(conversion.files.map(({ text }) => text.trimEnd()).join("\n\n"));
-    return 0;
-  }
-  const written = await writeFiles(conversion.files, { folder: options.out, cwd, force: options.force });
-  terminal.document(`wrote ${counted(written, "file")} to ${options.out}`);
+  await deliver(conversion.files, options, surroundings);
   return 0;
 }
 

@@ -10,6 +10,7 @@ import {
   type Command,
   type CommonOptions,
   databaseOptions,
+  humanOrJson,
   type RunFlags,
   runOptions,
   type Surroundings,
@@ -32,7 +33,7 @@ export const down: Command<DownOptions> = {
       .positional("count", { type: "string", describe: "How many entries (default 1)" })
       .option("to", { type: "string", describe: "Take back everything after this version" })
       .option("dry-run", { type: "boolean", default: false, describe: "Show the statements, and stop" })
-      .option("format", { choices: ["human", "json"] as const, default: "human" as const, describe: "Form of the document on stdout" })
+      .option("format", humanOrJson)
       .example("$0 down", "Exactly one entry")
       .example("$0 down 2 --dry-run", "The statements that would take back the last two") as never,
   run: runDown,

@@ -1,18 +1,18 @@
 /** `dbmigrator explain`: where an object or a step of a plan comes from. */
-import path from "node:path";
 import type { ExplainDocument } from "../../app/explain.ts";
 import type { PlanDocument } from "../../plan/artifact.ts";
+import { readPlan } from "../input.ts";
 import {
   type Command,
   type CommonOptions,
   databaseOptions,
+  humanOrJson,
   planRequest,
   type ScopeOptions,
   type Surroundings,
   scopeOptions,
   start,
 } from "../options.ts";
-import { readInput } from "./apply.ts";
 
 interface ExplainOptions extends CommonOptions, ScopeOptions {
   readonly object: string;
@@ -27,15 +27,14 @@ export const explain: Command<ExplainOptions> = {
     scopeOptions(databaseOptions(argv))
       .positional("object", { type: "string", describe: "table:app.users, column:app.users.email, view:app.* or the number of a step" })
       .option("plan", { type: "string", describe: "Take the steps from this saved plan instead of a new one" })
-      .option("format", { choices: ["human", "json"] as const, default: "human" as const, describe: "Form of the document on stdout" })
+      .option("format", humanOrJson)
       .example("$0 explain table:app.users", "The table, in the source and in the database")
       .example("$0 explain 4 --plan plan.json", "Why a saved plan has its fourth step") as never,
   run: runExplain,
 };
 
 async function runExplain(options: ExplainOptions, surroundings: Surroundings): Promise<number> {
-  const text = options.plan === undefined ? undefined : await readInput(path.resolve(surroundings.cwd, options.plan), options.plan);
-  const saved = text === undefined ? undefined : (await import("../../plan/artifact.ts")).openPlan(text, options.plan as string);
+  const saved = options.plan === undefined ? undefined : await readPlan(options.plan, surroundings.cwd);
   const document = await explanation(options, surroundings, saved);
   const { terminal } = surroundings;
   if (options.format === "json") terminal.document(JSON.stringify(document, null, 1));

@@ -1,5 +1,6 @@
 /** `dbmigrator export`: writes a live database as files of the desired state. */
-import { type Command, type CommonOptions, databaseOptions, type Surroundings, start } from "../options.ts";
+import { deliver } from "../deliver.ts";
+import { type Command, type CommonOptions, databaseOptions, type Surroundings, schemaList, start } from "../options.ts";
 
 interface ExportOptions extends CommonOptions {
   readonly format: "sql" | "yaml";
@@ -24,20 +25,12 @@ export const exportCommand: Command<ExportOptions> = {
 
 async function runExport(options: ExportOptions, surroundings: Surroundings): Promise<number> {
   const { context, project } = await start(options, surroundings);
-  const [{ withSession }, { exportDatabase, writeFiles }] = await Promise.all([
-    import("../../app/project.ts"),
-    import("../../app/export-database.ts"),
-  ]);
-  const schemas = options.schemas === undefined || options.schemas === "*" ? "*" : options.schemas.split(",").map((name) => name.trim());
+  const [{ withSession }, { exportDatabase }] = await Promise.all([import("../../app/project.ts"), import("../../app/export-database.ts")]);
+  const schemas = schemaList(options.schemas ?? "*");
   const exported = await withSession(project, (session) =>
     exportDatabase(context, session, { format: options.format, schemas, layout: options.out === undefined ? "single" : "files" }),
   );
-  for (const warning of exported.warnings) surroundings.terminal.note(surroundings.terminal.err.change(`! ${warning}`));
-  if (options.out === undefined) {
-    surroundings.terminal.document(exported.files.map(({ text }) => text.trimEnd()).join("\n\n"));
-    return 0;
-  }
-  const written = await writeFiles(exported.files, { folder: options.out, cwd: surroundings.cwd, force: options.force });
-  surroundings.terminal.document(`wrote ${written} files to ${options.out}`);
+  for (const warning of exported.warnings) surroundings.terminal.warn(warning);
+  await deliver(exported.files, options, surroundings);
   return 0;
 }

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { GraphDocument } from "../../app/schema-graph.ts";
 import { DbmError } from "../../errors/error.ts";
-import { type Command, type CommonOptions, databaseOptions, planRequest, type Surroundings, start } from "../options.ts";
+import { type Command, type CommonOptions, databaseOptions, type Surroundings, schemaList, start } from "../options.ts";
 
 interface GraphOptions extends CommonOptions {
   readonly objects: readonly string[];
@@ -45,10 +45,10 @@ async function runGraph(options: GraphOptions, surroundings: Surroundings): Prom
     });
   const { context, project } = await start(options, surroundings, from === "source" ? "any" : "named");
   const [{ withSession }, { drawGraph }] = await Promise.all([import("../../app/project.ts"), import("../../app/draw-graph.ts")]);
-  const { schemas = "*" } = planRequest({ ...options, strict: false });
+  const schemas = schemaList(options.schemas ?? "*");
   const request = { kind, from, objects, depth, schemas };
   const { document, warnings } = await withSession(project, (session) => drawGraph(context, project, session, request));
-  for (const warning of warnings) terminal.note(terminal.err.change(`! ${warning}`));
+  for (const warning of warnings) terminal.warn(warning);
   const text = await drawing(document, options.format);
   if (options.out === undefined) terminal.document(text);
   else {

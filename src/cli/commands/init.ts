@@ -27,7 +27,7 @@ async function runInit(options: InitOptions, surroundings: Surroundings): Promis
   const { cwd, env, redactor, terminal } = surroundings;
   const context = createContext({ cwd, env, emit: () => undefined, onSecret: redactor.add });
   const { written, entry, warnings } = await initProject(context, options);
-  for (const warning of warnings) terminal.note(terminal.err.change(`! ${warning}`));
+  for (const warning of warnings) terminal.warn(warning);
   const lines = [
     ...written.map((file) => `wrote ${file}`),
     ...(entry === null ? [] : [`recorded the live schema as ${entry}`]),

@@ -19,17 +19,20 @@ export interface PlanOptions extends CommonOptions, ScopeOptions {
   readonly detailedExitcode: boolean;
 }
 
+/** --format of a plan. */
+export const planForm = (usual: PlanOptions["format"]) => ({
+  choices: ["human", "json", "sql", "markdown"] as const,
+  default: usual,
+  describe: "Form of the document on stdout",
+});
+
 export const plan: Command<PlanOptions> = {
   command: "plan",
   describe: "Show what would change to bring a database to the desired state",
   builder: (argv) =>
     scopeOptions(databaseOptions(argv))
       .option("out", { alias: "o", type: "string", describe: "Save the plan to this file, for `apply`" })
-      .option("format", {
-        choices: ["human", "json", "sql", "markdown"] as const,
-        default: "human" as const,
-        describe: "Form of the document on stdout",
-      })
+      .option("format", planForm("human"))
       .option("detailed-exitcode", { type: "boolean", default: false, describe: "Exit with 2 when there are changes" })
       .example("$0 plan", "Compare schema/ with the default environment")
       .example("$0 plan --env prod --out plan.json", "Save a plan for review, then `dbmigrator apply plan.json`")

@@ -1,5 +1,5 @@
 /** `dbmigrator status`: where a database stands. */
-import { type Command, type CommonOptions, databaseOptions, type Surroundings, start } from "../options.ts";
+import { type Command, type CommonOptions, databaseOptions, humanOrJson, type Surroundings, start } from "../options.ts";
 
 interface StatusOptions extends CommonOptions {
   readonly detailed: boolean;
@@ -12,7 +12,7 @@ export const status: Command<StatusOptions> = {
   builder: (argv) =>
     databaseOptions(argv)
       .option("detailed", { type: "boolean", default: false, describe: "List all entries" })
-      .option("format", { choices: ["human", "json"] as const, default: "human" as const, describe: "Form of the document on stdout" })
+      .option("format", humanOrJson)
       .example("$0 status --env prod", "The state of production") as never,
   run: runStatus,
 };
