@@ -1,70 +1,24 @@
 /** Names declared, changed and dropped, by the type of the statement. */
-import type {
-  AlterDefaultPrivilegesStmt,
-  AlterDomainStmt,
-  AlterEnumStmt,
-  AlterEventTrigStmt,
-  AlterExtensionStmt,
-  AlterObjectSchemaStmt,
-  AlterOwnerStmt,
-  AlterPolicyStmt,
-  AlterSeqStmt,
-  AlterStatsStmt,
-  AlterSubscriptionStmt,
-  AlterTSConfigurationStmt,
-  AlterTSDictionaryStmt,
-  CommentStmt,
-  CompositeTypeStmt,
-  CreateCastStmt,
-  CreateConversionStmt,
-  CreateDomainStmt,
-  CreateEnumStmt,
-  CreateEventTrigStmt,
-  CreateExtensionStmt,
-  CreateFdwStmt,
-  CreateForeignServerStmt,
-  CreateForeignTableStmt,
-  CreateFunctionStmt,
-  CreateOpClassStmt,
-  CreateOpFamilyStmt,
-  CreatePLangStmt,
-  CreatePolicyStmt,
-  CreatePublicationStmt,
-  CreateRangeStmt,
-  CreateRoleStmt,
-  CreateSchemaStmt,
-  CreateSeqStmt,
-  CreateStatsStmt,
-  CreateSubscriptionStmt,
-  CreateTableAsStmt,
-  CreateTrigStmt,
-  CreateUserMappingStmt,
-  DefElem,
-  DefineStmt,
-  DropStmt,
-  FunctionParameter,
-  GrantStmt,
-  Node,
-  ObjectType,
-  RangeVar,
-  RenameStmt,
-  RuleStmt,
-  SelectStmt,
-  TypeName,
-  ViewStmt,
-} from "libpg-query";
+import type { GrantStmt, Node, ObjectType, RangeVar, RenameStmt } from "libpg-query";
 import { type Collector, relationParts, spaces } from "./collector.ts";
+import { argumentTypes, needDefinition, optionNames, optionText, readDefinition } from "./definition-declarations.ts";
 import { nameSpace, partsOf, strings } from "./object-name.ts";
 import type { Tree } from "./split.ts";
 import { declareRelation, readAlterTable, readIndex, readTable } from "./table-declarations.ts";
 
+type Keys<T> = T extends unknown ? keyof T : never;
+/** By the type of a statement (or another node of PostgreSQL's grammar), what reads one. */
+type Readers = {
+  readonly [Type in Keys<Node>]?: (node: Extract<Node, { readonly [T in Type]: unknown }>[Type], names: Collector) => void;
+};
+
 /** Notes what a statement of this type declares, needs beyond its references, and drops. */
 export function readDeclarations(type: string, node: Tree, names: Collector): void {
-  (readers as unknown as Readonly<Record<string, ((node: Tree, names: Collector) => void) | undefined>>)[type]?.(node, names);
+  (readers as Readonly<Record<string, ((node: Tree, names: Collector) => void) | undefined>>)[type]?.(node, names);
 }
 
-const readers = {
-  CreateSchemaStmt(node: CreateSchemaStmt, names: Collector) {
+const readers: Readers = {
+  CreateSchemaStmt(node, names) {
     const schema = node.schemaname ?? node.authrole?.rolename ?? "";
     names.declare("schema", [schema], { repeatable: node.if_not_exists === true });
     for (const element of node.schemaElts ?? []) {
@@ -72,51 +26,51 @@ const readers = {
       names.within(schema, (within) => readDeclarations(type, inner, within));
     }
   },
-  CreateRoleStmt: (node: CreateRoleStmt, names: Collector) => names.declare("role", [node.role ?? ""]),
-  CreateExtensionStmt(node: CreateExtensionStmt, names: Collector) {
+  CreateRoleStmt: (node, names) => names.declare("role", [node.role ?? ""]),
+  CreateExtensionStmt(node, names) {
     names.declare("extension", [node.extname ?? ""], { repeatable: node.if_not_exists === true });
     const schema = optionText(node.options, "schema");
     if (schema !== undefined) names.need(spaces.schema, [schema]);
   },
-  AlterExtensionStmt: (node: AlterExtensionStmt, names: Collector) => needObject("OBJECT_EXTENSION", name(node.extname), names),
+  AlterExtensionStmt: (node, names) => needObject("OBJECT_EXTENSION", name(node.extname), names),
 
   CreateStmt: readTable,
-  CreateForeignTableStmt(node: CreateForeignTableStmt, names: Collector) {
+  CreateForeignTableStmt(node, names) {
     if (node.base !== undefined) readTable(node.base, names);
     if (node.servername !== undefined) names.need(spaces.server, [node.servername]);
   },
   AlterTableStmt: readAlterTable,
   IndexStmt: readIndex,
-  ViewStmt: (node: ViewStmt, names: Collector) => declareRelation(names, names.ownRelation(node.view), node.replace === true),
-  CreateTableAsStmt: (node: CreateTableAsStmt, names: Collector) => declareRelation(names, names.ownRelation(node.into?.rel)),
-  SelectStmt(node: SelectStmt, names: Collector) {
+  ViewStmt: (node, names) => declareRelation(names, names.ownRelation(node.view), node.replace === true),
+  CreateTableAsStmt: (node, names) => declareRelation(names, names.ownRelation(node.into?.rel)),
+  SelectStmt(node, names) {
     if (node.intoClause?.rel !== undefined) declareRelation(names, names.ownRelation(node.intoClause.rel));
   },
-  CreateSeqStmt(node: CreateSeqStmt, names: Collector) {
+  CreateSeqStmt(node, names) {
     declareRelation(names, names.ownRelation(node.sequence));
     needOwner(node.options, names);
   },
-  AlterSeqStmt: (node: AlterSeqStmt, names: Collector) => needOwner(node.options, names),
+  AlterSeqStmt: (node, names) => needOwner(node.options, names),
 
-  CreateEnumStmt(node: CreateEnumStmt, names: Collector) {
+  CreateEnumStmt(node, names) {
     const parts = names.own(spaces.type, strings(node.typeName));
     names.declare("type", parts);
     for (const label of strings(node.vals)) names.declare("label", [...parts, label]);
   },
-  AlterEnumStmt: (node: AlterEnumStmt, names: Collector) => names.need(spaces.type, strings(node.typeName)),
-  CreateRangeStmt(node: CreateRangeStmt, names: Collector) {
+  AlterEnumStmt: (node, names) => names.need(spaces.type, strings(node.typeName)),
+  CreateRangeStmt(node, names) {
     names.declare("type", names.own(spaces.type, strings(node.typeName)));
     needDefinition(node.params, names);
   },
-  CreateDomainStmt: (node: CreateDomainStmt, names: Collector) => names.declare("type", names.own(spaces.type, strings(node.domainname))),
-  AlterDomainStmt: (node: AlterDomainStmt, names: Collector) => names.need(spaces.type, strings(node.typeName)),
-  CompositeTypeStmt(node: CompositeTypeStmt, names: Collector) {
+  CreateDomainStmt: (node, names) => names.declare("type", names.own(spaces.type, strings(node.domainname))),
+  AlterDomainStmt: (node, names) => names.need(spaces.type, strings(node.typeName)),
+  CompositeTypeStmt(node, names) {
     const parts = names.ownRelation(node.typevar);
     names.declare("type", parts);
     names.provide("bare", parts);
   },
 
-  CreateFunctionStmt(node: CreateFunctionStmt, names: Collector) {
+  CreateFunctionStmt(node, names) {
     names.declare("function", names.own(spaces.function, strings(node.funcname)), {
       arguments: argumentTypes(node.parameters),
       replaces: node.replace === true,
@@ -126,80 +80,76 @@ const readers = {
     for (const parts of optionNames(node.options, "support")) names.need(spaces.function, parts);
   },
   DefineStmt: readDefinition,
-  CreateCastStmt: (node: CreateCastStmt, names: Collector) => names.need(spaces.function, strings(node.func?.objname)),
-  CreateConversionStmt(node: CreateConversionStmt, names: Collector) {
+  CreateCastStmt: (node, names) => names.need(spaces.function, strings(node.func?.objname)),
+  CreateConversionStmt(node, names) {
     names.declare("conversion", names.own(spaces.function, strings(node.conversion_name)));
     names.need(spaces.function, strings(node.func_name));
   },
-  CreateOpClassStmt(node: CreateOpClassStmt, names: Collector) {
+  CreateOpClassStmt(node, names) {
     names.declare("opclass", names.own(spaces.opclass, strings(node.opclassname)));
     if (node.opfamilyname === undefined) names.provide("opfamily", names.own(spaces.opfamily, strings(node.opclassname)));
     else names.need(spaces.opfamily, strings(node.opfamilyname));
   },
-  CreateOpFamilyStmt: (node: CreateOpFamilyStmt, names: Collector) =>
-    names.declare("opfamily", names.own(spaces.opfamily, strings(node.opfamilyname))),
-  CreatePLangStmt(node: CreatePLangStmt, names: Collector) {
+  CreateOpFamilyStmt: (node, names) => names.declare("opfamily", names.own(spaces.opfamily, strings(node.opfamilyname))),
+  CreatePLangStmt(node, names) {
     names.declare("language", [node.plname ?? ""]);
     for (const handler of [node.plhandler, node.plinline, node.plvalidator]) names.need(spaces.function, strings(handler));
   },
 
-  CreateTrigStmt(node: CreateTrigStmt, names: Collector) {
+  CreateTrigStmt(node, names) {
     names.declare("trigger", [...names.ownRelation(node.relation), node.trigname ?? ""], { replaces: node.replace === true });
     names.need(spaces.function, strings(node.funcname));
   },
-  CreateEventTrigStmt(node: CreateEventTrigStmt, names: Collector) {
+  CreateEventTrigStmt(node, names) {
     names.declare("eventtrigger", [node.trigname ?? ""]);
     names.need(spaces.function, strings(node.funcname));
   },
-  AlterEventTrigStmt: (node: AlterEventTrigStmt, names: Collector) => needObject("OBJECT_EVENT_TRIGGER", name(node.trigname), names),
-  CreatePolicyStmt: (node: CreatePolicyStmt, names: Collector) =>
-    names.declare("policy", [...names.ownRelation(node.table), node.policy_name ?? ""]),
-  AlterPolicyStmt: (node: AlterPolicyStmt, names: Collector) =>
-    names.need({ kind: "policy", depth: 2 }, [...relationParts(node.table), node.policy_name ?? ""]),
-  RuleStmt: (node: RuleStmt, names: Collector) =>
+  AlterEventTrigStmt: (node, names) => needObject("OBJECT_EVENT_TRIGGER", name(node.trigname), names),
+  CreatePolicyStmt: (node, names) => names.declare("policy", [...names.ownRelation(node.table), node.policy_name ?? ""]),
+  AlterPolicyStmt: (node, names) => names.need({ kind: "policy", depth: 2 }, [...relationParts(node.table), node.policy_name ?? ""]),
+  RuleStmt: (node, names) =>
     names.declare("rule", [...names.ownRelation(node.relation), node.rulename ?? ""], { replaces: node.replace === true }),
-  CreateStatsStmt(node: CreateStatsStmt, names: Collector) {
+  CreateStatsStmt(node, names) {
     if (node.defnames !== undefined) names.declare("statistics", names.own({ kind: "statistics", depth: 1 }, strings(node.defnames)));
   },
-  AlterStatsStmt: (node: AlterStatsStmt, names: Collector) => names.need({ kind: "statistics", depth: 1 }, strings(node.defnames)),
-  CreatePublicationStmt(node: CreatePublicationStmt, names: Collector) {
+  AlterStatsStmt: (node, names) => names.need({ kind: "statistics", depth: 1 }, strings(node.defnames)),
+  CreatePublicationStmt(node, names) {
     names.declare("publication", [node.pubname ?? ""]);
     for (const object of node.pubobjects ?? []) {
       if ("PublicationObjSpec" in object && object.PublicationObjSpec.name !== undefined)
         names.need(spaces.schema, [object.PublicationObjSpec.name]);
     }
   },
-  CreateFdwStmt(node: CreateFdwStmt, names: Collector) {
+  CreateFdwStmt(node, names) {
     names.declare("fdw", [node.fdwname ?? ""]);
     for (const option of ["handler", "validator"])
       for (const parts of optionNames(node.func_options, option)) names.need(spaces.function, parts);
   },
-  CreateForeignServerStmt(node: CreateForeignServerStmt, names: Collector) {
+  CreateForeignServerStmt(node, names) {
     names.declare("server", [node.servername ?? ""]);
     names.need(spaces.fdw, [node.fdwname ?? ""]);
   },
-  CreateUserMappingStmt(node: CreateUserMappingStmt, names: Collector) {
+  CreateUserMappingStmt(node, names) {
     const role = node.user?.roletype === "ROLESPEC_PUBLIC" ? "public" : node.user?.rolename;
     if (role !== undefined) names.declare("user_mapping", [role, node.servername ?? ""], { repeatable: node.if_not_exists === true });
     names.need(spaces.server, [node.servername ?? ""]);
   },
-  CreateSubscriptionStmt: (node: CreateSubscriptionStmt, names: Collector) => names.declare("subscription", [node.subname ?? ""]),
-  AlterSubscriptionStmt: (node: AlterSubscriptionStmt, names: Collector) => needObject("OBJECT_SUBSCRIPTION", name(node.subname), names),
-  AlterTSConfigurationStmt(node: AlterTSConfigurationStmt, names: Collector) {
+  CreateSubscriptionStmt: (node, names) => names.declare("subscription", [node.subname ?? ""]),
+  AlterSubscriptionStmt: (node, names) => needObject("OBJECT_SUBSCRIPTION", name(node.subname), names),
+  AlterTSConfigurationStmt(node, names) {
     names.need({ kind: "tsconfig", depth: 1 }, strings(node.cfgname));
     for (const dictionary of node.dicts ?? [])
       if ("List" in dictionary) names.need({ kind: "tsdict", depth: 1 }, strings(dictionary.List.items));
   },
-  AlterTSDictionaryStmt: (node: AlterTSDictionaryStmt, names: Collector) =>
-    names.need({ kind: "tsdict", depth: 1 }, strings(node.dictname)),
+  AlterTSDictionaryStmt: (node, names) => names.need({ kind: "tsdict", depth: 1 }, strings(node.dictname)),
 
-  CommentStmt: (node: CommentStmt, names: Collector) => needObject(node.objtype, node.object, names),
-  AlterOwnerStmt: (node: AlterOwnerStmt, names: Collector) => needObject(node.objectType, node.object, names),
+  CommentStmt: (node, names) => needObject(node.objtype, node.object, names),
+  AlterOwnerStmt: (node, names) => needObject(node.objectType, node.object, names),
   GrantStmt: readGrant,
-  AlterDefaultPrivilegesStmt(node: AlterDefaultPrivilegesStmt, names: Collector) {
+  AlterDefaultPrivilegesStmt(node, names) {
     for (const parts of optionNames(node.options, "schemas")) for (const schema of parts) names.need(spaces.schema, [schema]);
   },
-  DropStmt(node: DropStmt, names: Collector) {
+  DropStmt(node, names) {
     const space = nameSpace(node.removeType);
     if (space === undefined) return;
     for (const object of node.objects ?? []) {
@@ -209,7 +159,7 @@ const readers = {
     }
   },
   RenameStmt: readRename,
-  AlterObjectSchemaStmt(node: AlterObjectSchemaStmt, names: Collector) {
+  AlterObjectSchemaStmt(node, names) {
     const parts = changedParts(node.objectType, node, names);
     if (parts !== undefined) become(node.objectType, parts, [node.newschema ?? "", ...parts.slice(1)], names);
   },
@@ -226,76 +176,12 @@ function needObject(objectType: ObjectType | undefined, object: Node | undefined
   if (space.depth === 2) names.need(spaces.relation, parts.slice(0, -1));
 }
 
-function option(options: readonly Node[] | undefined, wanted: string): DefElem | undefined {
-  for (const item of options ?? []) if ("DefElem" in item && item.DefElem.defname === wanted) return item.DefElem;
-  return undefined;
-}
-
-function optionText(options: readonly Node[] | undefined, wanted: string): string | undefined {
-  const arg = option(options, wanted)?.arg;
-  return arg !== undefined && "String" in arg ? arg.String.sval : undefined;
-}
-
-/** The name that an option holds: none or one. */
-function optionNames(options: readonly Node[] | undefined, wanted: string): string[][] {
-  const arg = option(options, wanted)?.arg;
-  return arg !== undefined && "List" in arg ? [strings(arg.List.items)] : [];
-}
-
 /** OWNED BY of a sequence. */
 function needOwner(options: readonly Node[] | undefined, names: Collector): void {
   for (const parts of optionNames(options, "owned_by")) {
     if (parts.length < 2) continue;
     names.need(spaces.relation, parts.slice(0, -1));
     names.need(spaces.column, parts);
-  }
-}
-
-function argumentTypes(parameters: readonly Node[] | undefined): string[] {
-  return (parameters ?? []).flatMap((item) => ("FunctionParameter" in item ? inputType(item.FunctionParameter) : []));
-}
-
-function inputType(parameter: FunctionParameter): string[] {
-  if (parameter.mode === "FUNC_PARAM_OUT" || parameter.mode === "FUNC_PARAM_TABLE") return [];
-  return [typeText(parameter.argType)];
-}
-
-function typeText(type: TypeName | undefined): string {
-  const parts = strings(type?.names);
-  return (parts[0] === "pg_catalog" ? parts.slice(1) : parts).join(".") + "[]".repeat(type?.arrayBounds === undefined ? 0 : 1);
-}
-
-/** CREATE AGGREGATE, OPERATOR, TYPE, COLLATION, TEXT SEARCH …: their options name other objects of kinds the grammar does not tell. */
-function readDefinition(node: DefineStmt, names: Collector): void {
-  const space = nameSpace(node.kind);
-  if (space === undefined) return;
-  const parts = names.own(space, strings(node.defnames));
-  const [list] = node.args ?? [];
-  const inputs = list !== undefined && "List" in list ? argumentTypes(list.List.items) : undefined;
-  const operands = node.kind === "OBJECT_OPERATOR" ? operandTypes(node.definition) : inputs;
-  const replaces = node.replace === true;
-  names.declare(space.kind, parts, operands === undefined ? { replaces } : { replaces, arguments: operands });
-  needDefinition(node.definition, names);
-}
-
-function operandTypes(definition: readonly Node[] | undefined): string[] {
-  return ["leftarg", "rightarg"].map((side) => {
-    const arg = option(definition, side)?.arg;
-    return arg !== undefined && "TypeName" in arg ? typeText(arg.TypeName) : "";
-  });
-}
-
-const nameable = ["function", "type", "operator", "collation", "tsconfig", "tsdict", "tsparser", "tstemplate"].map((kind) => ({
-  kind,
-  depth: 1,
-}));
-
-function needDefinition(definition: readonly Node[] | undefined, names: Collector): void {
-  for (const item of definition ?? []) {
-    const arg = "DefElem" in item ? item.DefElem.arg : undefined;
-    if (arg === undefined) continue;
-    const parts = "TypeName" in arg ? strings(arg.TypeName.names) : "List" in arg ? strings(arg.List.items) : [];
-    for (const space of nameable) names.need(space, parts);
   }
 }
 
