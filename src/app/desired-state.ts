@@ -98,7 +98,8 @@ async function elaborated(
   }
 }
 
-const extensionsOf = (units: readonly LoadUnit[]): string[] =>
+/** Names of the extensions that statements create. */
+export const extensionsOf = (units: readonly LoadUnit[]): string[] =>
   units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
 
 /** The source. Throws source.unsupported for what is said of other databases than the one that is planned for. */

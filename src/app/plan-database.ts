@@ -22,6 +22,7 @@ import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import type { Project } from "./project.ts";
 import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
+import { type InShadowsWords, inShadowsWords, inWordsOf } from "./spelling.ts";
 
 export interface PlanRequest {
   /** Schemas under management; default: those of the configuration, or those the source declares, and public. */
@@ -43,6 +44,8 @@ export interface Planned {
   readonly document: PlanDocument;
   /** By number, the statements of the masked steps up as they run. */
   readonly statements: ReadonlyMap<number, string>;
+  /** Where the plan speaks in the words of a shadow of another version: how to say the database in them. */
+  readonly inShadowsWords?: InShadowsWords | undefined;
 }
 
 /** A plan that was just made, with the models that it leads from and to. */
@@ -96,11 +99,15 @@ async function compare(
   const options = { user, database, lockSlots };
   const { due, notes } = resolveRenames(current, chosen, desired.renames, context.kinds);
   const renames = { up: renameSteps(due, chosen, context.kinds, 1), down: renameSteps(reverseRenames(due), current, context.kinds, 1) };
+  const say = desired.model.serverMajor === live.serverMajor ? undefined : inShadowsWords(context, project, session);
+  if (due.length > 0 || say !== undefined) await desired.closed;
   const renamed =
     due.length === 0
       ? current
       : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, context.kinds);
-  const goal = settled(withCurrentSecrets(chosen, renamed, context.kinds), live, context);
+  // what the shadow renamed is in its words already
+  const worded = say === undefined || due.length > 0 ? chosen : await inWordsOf(current, live, chosen, context.kinds, say);
+  const goal = settled(withCurrentSecrets(worded, renamed, context.kinds), live, context);
   const rest = makePlan(renamed, goal, context.kinds, options);
   const made =
     due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(context.kinds, options));
@@ -118,9 +125,11 @@ async function compare(
   ];
   const files = desired.files;
   const target = await targetOf(project, session);
-  const document = documentOf(made, { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files });
+  const words = say === undefined ? undefined : desired.model.serverMajor;
+  const circumstances = { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files, words };
+  const document = documentOf(made, circumstances);
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
-  return { document, statements: new Map(statements), current: renamed, goal };
+  return { document, statements: new Map(statements), inShadowsWords: say, current: renamed, goal };
 }
 
 /** The desired model with what the database has where that is as good as what is declared. */
@@ -179,11 +188,13 @@ interface Circumstances {
   readonly rest: Plan;
   readonly warnings: readonly string[];
   readonly files: number;
+  /** Major version of PostgreSQL in whose words the goal is, where that is not the target's. */
+  readonly words: number | undefined;
 }
 
 function documentOf(
   made: Plan,
-  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
+  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files, words }: Circumstances,
 ): PlanDocument {
   const changes = masked(summarize(rest, current, goal, context.kinds));
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
@@ -203,6 +214,7 @@ function documentOf(
     counts: countsOf(changes),
     up: maskDirection(up),
     down: maskDirection(down),
+    ...(words === undefined ? {} : { words }),
     warnings,
   });
 }
