@@ -1,7 +1,7 @@
 /** The use case `apply`: runs a plan, or a file of SQL, under the lock and writes it into the ledger. */
 import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { assertConverged, assertFresh } from "../apply/gate.ts";
+import { assertConverged, assertFresh, startingFrom, unexpected } from "../apply/gate.ts";
 import {
   advanceEntry,
   beginEntry,
@@ -116,7 +116,7 @@ export async function sessionAfterLoss(context: Context, { reconnect, lockWait }
 export async function applyPlan(
   context: Context,
   session: Session,
-  { document, statements }: Planned,
+  { document, statements, inShadowsWords }: Planned,
   options: ApplyOptions,
 ): Promise<ApplyDocument> {
   const unknown = maskedSteps(document.up.steps).find(({ number }) => !statements.has(number));
@@ -129,15 +129,14 @@ export async function applyPlan(
     const scoped = (from: Session): Promise<Model> => readScope(context, from, scope);
     const before = await scoped(session);
     await assertStillDue(session, document, before);
-    const entry = entryOf(context, {
-      id: document.id,
-      name: nameOf(document.id),
-      kind: "plan",
-      steps: up.steps,
-      down: { ...down, scope },
-    });
+    const back: StoredDown = { ...down, scope };
+    const entry = entryOf(context, { id: document.id, name: nameOf(document.id), kind: "plan", steps: up.steps, down: back });
     const live = await runEntry(context, session, { entry, direction: up, statements, before, scope, options });
-    assertConverged(before, await scoped(live), up.touched);
+    const after = await scoped(live);
+    const worded = await inShadowsWords?.(after, unexpected(after, up.touched, "after"));
+    assertConverged(before, after, up.touched, worded);
+    const restated: StoredDown = { ...back, touched: startingFrom(after, down.touched) };
+    if (worded !== undefined) await setDown(live, entry.version, restated);
     return { format: 1, version: entry.version, steps: up.steps.length, milliseconds: Math.round(performance.now() - started) };
   });
 }

@@ -19,6 +19,7 @@ import { warningsOf } from "./plan-warnings.ts";
 import type { Project } from "./project.ts";
 import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
+import { type InShadowsWords, inShadowsWords, inWordsOf } from "./spelling.ts";
 
 export interface PlanRequest {
   /** Schemas under management; default: those of the configuration, or those the source declares, and public. */
@@ -40,6 +41,8 @@ export interface Planned {
   readonly document: PlanDocument;
   /** By number, the statements of the masked steps up as they run. */
   readonly statements: ReadonlyMap<number, string>;
+  /** Where the plan speaks in the words of a shadow of another version: how to say the database in them. */
+  readonly inShadowsWords?: InShadowsWords | undefined;
 }
 
 /** A plan that was just made, with the models that it leads from and to. */
@@ -89,9 +92,13 @@ async function compare(
   if (request.strict === true) assertAllManaged(live);
   const { due, notes } = resolveRenames(current, chosen, desired.renames, kinds);
   const renames = { up: renameSteps(due, chosen, kinds, 1), down: renameSteps(reverseRenames(due), current, kinds, 1) };
+  const say = desired.model.serverMajor === live.serverMajor ? undefined : inShadowsWords(context, project, session);
+  if (due.length > 0 || say !== undefined) await desired.closed;
   const renamed =
     due.length === 0 ? current : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, kinds);
-  const goal = settled(withCurrentSecrets(chosen, renamed, kinds), live, context);
+  // what the shadow renamed is in its words already
+  const worded = say === undefined || due.length > 0 ? chosen : await inWordsOf(current, live, chosen, kinds, say);
+  const goal = settled(withCurrentSecrets(worded, renamed, kinds), live, context);
   const rest = makePlan(renamed, goal, kinds, options);
   const made = due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(kinds, options));
   const warnings = warningsOf({
@@ -105,9 +112,11 @@ async function compare(
   });
   const { files } = desired;
   const target = await targetOf(project, session);
-  const document = documentOf(made, { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files });
+  const words = say === undefined ? undefined : desired.model.serverMajor;
+  const circumstances = { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files, words };
+  const document = documentOf(made, circumstances);
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
-  return { document, statements: new Map(statements), current: renamed, goal };
+  return { document, statements: new Map(statements), inShadowsWords: say, current: renamed, goal };
 }
 
 /** Throws plan.unmanaged with everything that no kind manages. */

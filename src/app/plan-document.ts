@@ -28,12 +28,14 @@ export interface Circumstances {
   readonly rest: Plan;
   readonly warnings: readonly string[];
   readonly files: number;
+  /** Major version of PostgreSQL in whose words the goal is, where that is not the target's. */
+  readonly words: number | undefined;
 }
 
 /** The plan as it is shown and saved: sealed, and without secrets. */
 export function documentOf(
   made: Plan,
-  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files }: Circumstances,
+  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files, words }: Circumstances,
 ): PlanDocument {
   const changes = masked(summarize(rest, current, goal, context.kinds));
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
@@ -53,6 +55,7 @@ export function documentOf(
     counts: countsOf(changes),
     up: maskDirection(up),
     down: maskDirection(down),
+    ...(words === undefined ? {} : { words }),
     warnings,
   });
 }

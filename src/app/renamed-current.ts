@@ -38,7 +38,11 @@ export async function afterRenames(
   try {
     const built = plan(await introspect(shadow.session, kinds), live, kinds, { user: shadow.session.server.user });
     const withheld = await buildInShadow(shadow.session, built, kinds);
-    const [difference] = diff(withWithheld(await introspect(shadow.session, kinds), withheld, kinds), live);
+    const isForeign = shadow.session.server.major !== session.server.major;
+    const difference = diff(withWithheld(await introspect(shadow.session, kinds), withheld, kinds), live).find(
+      // another version may just print it in other words
+      ({ type }) => type !== "alter" || !isForeign,
+    );
     if (difference !== undefined) {
       throw new DbmError(
         "plan.not-rebuilt",
@@ -55,7 +59,7 @@ export async function afterRenames(
       withheld.map((said) => ({ ...said, key: names.get(said.key) ?? said.key })),
       kinds,
     );
-    return withShared(renamed, all, kinds);
+    return { ...withShared(renamed, all, kinds), serverMajor: all.serverMajor };
   } finally {
     await shadow.close();
   }

@@ -9,6 +9,7 @@ import type { Step } from "../plan/types.ts";
 import type { Context } from "./context.ts";
 import { type Planned, planDatabase, targetOf } from "./plan-database.ts";
 import type { Project } from "./project.ts";
+import { inShadowsWords } from "./spelling.ts";
 
 /**
  * Makes a saved plan ready to be applied, if it was made for the database behind `session`. One whose steps hold secrets is planned again from the project's source; any other costs nothing.
@@ -17,7 +18,8 @@ import type { Project } from "./project.ts";
 export async function reopenPlan(context: Context, project: Project, session: Session, document: PlanDocument): Promise<Planned> {
   assertTarget(document.target, await targetOf(project, session));
   const wanted = maskedSteps(document.up.steps);
-  if (wanted.length === 0) return { document, statements: new Map() };
+  const say = document.words === undefined ? undefined : inShadowsWords(context, project, session);
+  if (wanted.length === 0) return { document, statements: new Map(), inShadowsWords: say };
   const { scope, restriction } = document;
   const again = await planDatabase(context, project, session, { scope, ...restriction });
   const found = new Map<string, string[]>();
@@ -26,7 +28,7 @@ export async function reopenPlan(context: Context, project: Project, session: Se
     found.set(shownAs(step), [...(found.get(shownAs(step)) ?? []), sql]);
   }
   const statements = new Map(wanted.map((step) => [step.number, found.get(shownAs(step))?.shift() ?? notThere(step, project)]));
-  return { document, statements };
+  return { document, statements, inShadowsWords: say };
 }
 
 const shownAs = ({ key, sql }: Step): string => `${key}\n${sql}`;

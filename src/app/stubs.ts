@@ -3,10 +3,11 @@ import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
 import type { Stubs } from "../desired/state.ts";
 import type { LoadUnit } from "../desired/statement.ts";
-import { encodeId, type Key } from "../model/id.ts";
+import { withNeeded } from "../model/closure.ts";
+import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { isShared, schemaOf } from "../model/scope.ts";
+import { schemaOf } from "../model/scope.ts";
 import { spoken } from "../model/words.ts";
 import { plan } from "../plan/plan.ts";
 import { splitName } from "../sql/object-name.ts";
@@ -63,33 +64,6 @@ export async function stubsFor(
     holds: (key) => chosen.has(key) || schemas.has(schemaOf(key, kinds) ?? ""),
     make: (session) => makeStubs(session, chosen, live, kinds),
   };
-}
-
-/** Objects with those of their parts that others can refer to, and what they depend on. What the source makes itself is left out. */
-function withNeeded(
-  roots: readonly DbObject[],
-  live: Model,
-  kinds: KindRegistry,
-  isOwn: (object: DbObject) => boolean,
-): Map<Key, DbObject> {
-  const parts = new Map<Key, Key[]>();
-  const below = new Map<Key, Key[]>();
-  const note = (map: Map<Key, Key[]>, key: Key, value: Key): void => void (map.get(key)?.push(value) ?? map.set(key, [value]));
-  for (const { key, parent, id } of live.objects.values())
-    if (parent !== undefined && kinds.get(id.kind).inStubs === true) note(parts, parent, key);
-  for (const { from, to } of live.edges) note(below, from, to);
-  const chosen = new Map<Key, DbObject>();
-  const queue = roots.map(({ key }) => key);
-  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-    const object = live.objects.get(key);
-    if (object === undefined || chosen.has(key) || isOwn(object) || isShared(object, kinds)) continue;
-    chosen.set(key, object);
-    const schema = schemaOf(key, kinds);
-    if (schema !== undefined) queue.push(encodeId({ kind: kinds.namespace.kind, name: schema }));
-    if (object.parent !== undefined) queue.push(object.parent);
-    queue.push(...(parts.get(key) ?? []), ...(below.get(key) ?? []));
-  }
-  return chosen;
 }
 
 async function makeStubs(session: Session, chosen: ReadonlyMap<Key, DbObject>, live: Model, kinds: KindRegistry): Promise<void> {

@@ -18,13 +18,23 @@ export function assertTarget(planned: PlanTarget, here: Pick<PlanTarget, "databa
 const isEmbedded = ({ address }: Pick<PlanTarget, "address">): boolean => address === "embedded";
 
 /** Keys of touched objects that are not as expected. */
-function unexpected(model: Model, touched: Touched, when: "before" | "after"): Key[] {
+export function unexpected(model: Model, touched: Touched, when: "before" | "after"): Key[] {
   return Object.entries(touched)
     .filter(([key, expected]) => {
       const object = model.objects.get(key);
       return (object === undefined ? null : objectFingerprint(object)) !== expected[when];
     })
     .map(([key]) => key);
+}
+
+/** What a direction touches, as it is in the model that it will start from. */
+export function startingFrom({ objects }: Model, touched: Touched): Touched {
+  return Object.fromEntries(
+    Object.entries(touched).map(([key, { after }]) => {
+      const object = objects.get(key);
+      return [key, { before: object === undefined ? null : objectFingerprint(object), after }];
+    }),
+  );
 }
 
 const listed = (keys: readonly Key[]): string => keys.slice(0, 5).join(", ") + (keys.length > 5 ? ` and ${keys.length - 5} more` : "");
@@ -35,9 +45,12 @@ export function assertFresh(model: Model, touched: Touched): void {
   if (keys.length > 0) throw new DbmError("apply.stale-plan", `the plan is stale: ${listed(keys)} changed after it was made`);
 }
 
-/** Throws apply.not-converged, naming the objects, when the database is not what the plan promised: as planned, and otherwise as before. */
-export function assertConverged(before: Model, after: Model, touched: Touched): void {
-  const keys = unexpected(after, touched, "after");
+/**
+ * Throws apply.not-converged, naming the objects, when the database is not what the plan promised: as planned, and otherwise as before.
+ * @param worded `after` with the touched objects in the words of the plan, where those are not the database's
+ */
+export function assertConverged(before: Model, after: Model, touched: Touched, worded: Model = after): void {
+  const keys = unexpected(worded, touched, "after");
   if (keys.length > 0) {
     throw new DbmError("apply.not-converged", `all steps ran, but the result is not as planned: ${listed(keys)}`, {
       hint: "Run `dbmigrator plan` to see what is left; please report it if the plan was made by this version.",

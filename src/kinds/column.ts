@@ -57,7 +57,7 @@ const attributes = {
     write: identityInYaml,
   }),
   not_null: flag({ about: "Must have a value." }),
-  not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 18)." }),
+  not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 18).", since: 18 }),
   not_null_no_inherit: flag({ about: "The NOT NULL constraint does not hold for child tables (PostgreSQL 18)." }),
   not_null_not_valid: flag({ about: "The NOT NULL constraint was not checked on existing rows (PostgreSQL 18)." }),
   storage: choice(["plain", "main", "external", "extended", "default"], {

@@ -57,7 +57,7 @@ export const domain = defineKind({
     collation: optional({ about: "Collation; that of the data type when absent." }),
     default: optional({ about: "Default of columns of this type, an SQL expression." }),
     not_null: flag({ about: "Takes no null." }),
-    not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 17)." }),
+    not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 17).", since: 17 }),
   },
   declare: [
     {

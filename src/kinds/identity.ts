@@ -3,7 +3,15 @@ import type { Json, JsonSchema } from "../model/attributes.ts";
 import type { Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
-import { optionChanges, optionClauses, restart, type SequenceOptions, sequenceOptionSchemas, sequenceOptions } from "./sequence-options.ts";
+import {
+  goOnAfterRows,
+  optionChanges,
+  optionClauses,
+  restart,
+  type SequenceOptions,
+  sequenceOptionSchemas,
+  sequenceOptions,
+} from "./sequence-options.ts";
 
 export interface Identity extends SequenceOptions {
   readonly [key: string]: Json;
@@ -74,7 +82,14 @@ export function identityChange(column: Holder, was: Holder, alterColumn: (action
   const [to, from] = [column.is.identity, was.is.identity];
   if (to === null) return [alterColumn("DROP IDENTITY")];
   // ADD GENERATED needs a column that is NOT NULL already
-  if (from === null) return [...(column.is.not_null ? [alterColumn("SET NOT NULL")] : []), alterColumn(`ADD ${identityClause(to)}`)];
+  if (from === null) {
+    const { id } = column;
+    return [
+      ...(column.is.not_null ? [alterColumn("SET NOT NULL")] : []),
+      alterColumn(`ADD ${identityClause(to)}`),
+      goOnAfterRows(sequenceName(sequenceNameOf(id, to)), qualified(id.schema, id.table as string), id.name as string, to),
+    ];
+  }
   const changes = [
     ...(to.generation === from.generation ? [] : [`SET GENERATED ${words(to.generation)}`]),
     ...optionChanges(from, to).map((change) => `SET ${change}`),

@@ -1,15 +1,17 @@
 /** The column that owns a sequence (a `pg_depend` row of the sequence): what a `serial` column makes. */
 import { text } from "../model/attributes.ts";
-import type { Id } from "../model/id.ts";
-import { encodeId } from "../model/id.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
 import { defineKind, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { goOnAfterRows, type SequenceOptions } from "./sequence-options.ts";
 
 type OwnedBy = DbObject<{ readonly table: string; readonly column: string }>;
 
 const sequenceOf = (id: Id): string => qualified(id.schema, id.sequence as string);
+const columnOf = ({ id, is }: OwnedBy): Key => encodeId({ kind: "column", schema: id.schema as string, table: is.table, name: is.column });
+const wholeNumbers: ReadonlySet<string> = new Set(["smallint", "integer", "bigint"]);
 const own = ({ id, is }: OwnedBy): Statement => ({
   sql: `ALTER SEQUENCE ${sequenceOf(id)} OWNED BY ${qualified(id.schema, is.table)}.${ident(is.column)}`,
   lock: "shareRowExclusive",
@@ -57,9 +59,18 @@ WHERE c.relpersistence <> 't' AND ${userSchema("n")}`,
     }),
   },
   survives: () => true,
-  requires: ({ id, is }) => [encodeId({ kind: "column", schema: id.schema as string, table: is.table, name: is.column })],
+  requires: (object) => [columnOf(object)],
   reference: (id) => `SEQUENCE ${sequenceOf(id)}`,
-  create: own,
+  create: (to, context) => {
+    const column = context.desired.objects.get(columnOf(to));
+    const sequence = context.desired.objects.get(to.parent as Key) as DbObject<SequenceOptions> | undefined;
+    const isSerial = sequence !== undefined && column !== undefined && wholeNumbers.has(String(column.is.type));
+    const goesOn = isSerial && context.isNew(sequence.key) && !context.isNew(column.key);
+    return [
+      own(to),
+      ...(goesOn ? [goOnAfterRows(sequenceOf(to.id), qualified(to.id.schema, to.is.table), to.is.column, sequence.is)] : []),
+    ];
+  },
   drop: ({ id }) => ({ sql: `ALTER SEQUENCE ${sequenceOf(id)} OWNED BY NONE`, lock: "shareRowExclusive" }),
   alter: { table: own, column: own },
 });

@@ -1,6 +1,7 @@
 /** The options of a sequence, as sequences and identity columns share them. */
 import type { JsonSchema } from "../model/attributes.ts";
-import { clauses } from "../sql/ident.ts";
+import type { Statement } from "../model/kind.ts";
+import { clauses, ident, literal } from "../sql/ident.ts";
 
 /** Numbers are texts: they go beyond what JavaScript can count. null = PostgreSQL's default for the type and direction. */
 export interface SequenceOptions {
@@ -87,6 +88,17 @@ export function optionClauses(options: SequenceOptions): string {
 /** The value a sequence starts with: what it says, or its first bound. */
 export function startOf({ start, increment, min, max }: SequenceOptions): string {
   return start ?? (increment.startsWith("-") ? (max ?? "-1") : (min ?? "1"));
+}
+
+/** Lets a new sequence go on after the numbers that the rows of its column have: it would give them out again. */
+export function goOnAfterRows(sequence: string, table: string, column: string, options: SequenceOptions): Statement {
+  const last = `${options.increment.startsWith("-") ? "min" : "max"}(${ident(column)})`;
+  const isPast = `${last} ${options.increment.startsWith("-") ? "<=" : ">="} ${startOf(options)}`;
+  return {
+    sql: `SELECT pg_catalog.setval(${literal(sequence)}, ${last}) FROM ${table} HAVING ${isPast}`,
+    lock: "accessShare",
+    hazards: [{ type: "scans-table", message: `the highest number in ${table} is looked for` }],
+  };
 }
 
 /** The words of one ALTER SEQUENCE (or, each after SET, of ALTER COLUMN) from one set of options to another. */

@@ -169,7 +169,8 @@ export const trigger = defineKind({
   ],
   catalog: {
     class: "pg_trigger",
-    sql: () => `
+    // before PostgreSQL 15 the clones on partitions are marked as internal
+    sql: (major) => `
 SELECT t.oid, n.nspname AS schema, c.relname AS "table", c.relkind, t.tgname AS name, t.tgtype AS type, pg_catalog.pg_get_triggerdef(t.oid) AS definition,
   ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(t.tgattr::int2[]) WITH ORDINALITY AS u (attnum, i) JOIN pg_catalog.pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.attnum ORDER BY u.i) AS columns,
   t.tgoldtable AS old, t.tgnewtable AS new, t.tgconstraint <> 0 AS "constraint", CASE WHEN t.tgconstrrelid <> 0 THEN t.tgconstrrelid::regclass::text END AS "from",
@@ -181,7 +182,7 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_trigger pt ON pt.oid = t.tgparentid
 LEFT JOIN pg_catalog.pg_class pc ON pc.oid = pt.tgrelid
 LEFT JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
-WHERE NOT t.tgisinternal AND c.relpersistence <> 't' AND ${userSchema("n")}`,
+WHERE ${major >= 15 ? "NOT t.tgisinternal" : "(NOT t.tgisinternal OR t.tgparentid <> 0)"} AND c.relpersistence <> 't' AND ${userSchema("n")}`,
     read: (row) => {
       const each = (Number(row.type) & 1) === 0 ? "statement" : "row";
       return {

@@ -9,6 +9,8 @@ export interface Attribute<T> {
   readonly as?: string;
   /** The value an object has when YAML does not mention the attribute; `undefined` = it must be given. */
   readonly otherwise: T | undefined;
+  /** The first major version of PostgreSQL that keeps it; earlier ones take it and forget it. */
+  readonly since?: number;
   /** Shape in YAML. */
   readonly schema: JsonSchema;
   /** YAML value → model value; the value was already checked against `schema`. */
@@ -27,6 +29,7 @@ interface Options<T> {
   readonly as?: string;
   readonly otherwise?: T;
   readonly about?: string;
+  readonly since?: number;
 }
 
 function attribute<T>(
@@ -37,6 +40,7 @@ function attribute<T>(
 ): Attribute<T> {
   return {
     ...(options.as === undefined ? {} : { as: options.as }),
+    ...(options.since === undefined ? {} : { since: options.since }),
     otherwise: options.otherwise,
     schema: options.about === undefined ? schema : { ...schema, description: options.about },
     read,

@@ -36,6 +36,8 @@ export interface PlanDocument {
   readonly counts: { readonly add: number; readonly change: number; readonly destroy: number; readonly replace: number };
   readonly up: Direction;
   readonly down: Direction;
+  /** Major version of PostgreSQL in whose words the fingerprints `after` of the way up are; absent = the target's own. */
+  readonly words?: number;
   /** What the reader should know: unmanaged objects, a shadow of another version. */
   readonly warnings: readonly string[];
   /** Hash of the document without this field. */

@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { expect, inject } from "vitest";
 import { type CliResult, runCli, type WorkFolder, workFolder } from "./cli.ts";
 import { createDatabase, dropDatabase, runSql } from "./database.ts";
-import { countRows, observe, type Picture } from "./observer.ts";
+import { countRows, numbersToComeTwice, observe, type Picture } from "./observer.ts";
 
 /** DBMIGRATOR_TEST_CORPUS names another folder of cases. */
 export const corpusFolder = process.env.DBMIGRATOR_TEST_CORPUS ?? fileURLToPath(new URL("../corpus/", import.meta.url));
@@ -147,17 +147,29 @@ async function expectThereAndBack(
   const major = inject("serverMajor");
   const original = await observe(url, major, roles);
   if (rows !== "") await runSql(url, rows);
-  const rowsBefore = await countRows(url);
+  const rowsBefore = await rowsOf(url);
 
   await expectExit(commands.plan(url), folder, 0);
   await expectExit(commands.apply(url), folder, 0);
   expectAlike(await observe(url, major, roles), wanted, "after apply");
-  expectRows(await countRows(url), rowsBefore);
+  const rowsAfter = await rowsOf(url);
+  expectRows(rowsAfter, rowsBefore);
   await expectExit(commands.planAgain(url), folder, 0);
 
   if (original.join() === wanted.join()) return;
   await expectExit(commands.down(url), folder, 0);
   expectAlike(await observe(url, major, roles), original, "after down");
+  expectRows(await rowsOf(url), rowsAfter);
+}
+
+/** How many rows the tables have, and which columns are numbered so that the next row meets one of them. */
+interface Rows {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly twice: readonly string[];
+}
+
+async function rowsOf(url: string): Promise<Rows> {
+  return { counts: await countRows(url), twice: await numbersToComeTwice(url) };
 }
 
 async function expectExit(args: readonly string[], folder: WorkFolder, code: number): Promise<CliResult> {
@@ -172,10 +184,14 @@ function expectAlike(actual: Picture, wanted: Picture, when: string): void {
   expect([...missing, ...surplus], `${when}, the database is not in the wanted state`).toEqual([]);
 }
 
-/** Tables that exist on both sides keep their rows. */
-function expectRows(actual: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): void {
-  const kept = [...before].filter(([table]) => actual.has(table));
-  expect(new Map(kept.map(([table]) => [table, actual.get(table)])), "rows were lost").toEqual(new Map(kept));
+/** Tables that exist on both sides keep their rows, and can get more of them. */
+function expectRows(actual: Rows, before: Rows): void {
+  const kept = [...before.counts].filter(([table]) => actual.counts.has(table));
+  expect(new Map(kept.map(([table]) => [table, actual.counts.get(table)])), "rows were lost").toEqual(new Map(kept));
+  expect(
+    actual.twice.filter((column) => !before.twice.includes(column)),
+    "numbers that rows have would be given out again",
+  ).toEqual([]);
 }
 
 /** Scripts that make roles touch catalogs all databases share, and two at a time fail: one after the other. */

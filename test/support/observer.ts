@@ -26,6 +26,27 @@ export async function countRows(url: string): Promise<ReadonlyMap<string, number
   });
 }
 
+/** Columns whose own sequence, counting up, would give out a number that a row has already: `app.users.id`. */
+export async function numbersToComeTwice(url: string): Promise<readonly string[]> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query(
+      `SELECT d.refobjid::regclass::text AS "table", quote_ident(a.attname) AS "column", s.seqrelid::regclass::text AS sequence
+       FROM pg_sequence s
+       JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+       JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+       JOIN pg_class c ON c.oid = a.attrelid
+       WHERE s.seqincrement > 0 AND c.relkind IN ('r', 'p') AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)`,
+    );
+    const found: string[] = [];
+    for (const { table, column, sequence } of rows) {
+      const next = `(SELECT last_value + is_called::int FROM ${sequence})`;
+      const collides = await client.query(`SELECT FROM ${table} WHERE ${column} >= ${next} LIMIT 1`);
+      if (collides.rows.length > 0) found.push(`${table}.${column}`);
+    }
+    return found;
+  });
+}
+
 async function catalogFacts(url: string, asked: Readonly<Record<string, string>>): Promise<Picture> {
   return withClient(url, async (client) => {
     const facts: string[] = [];

@@ -1,1 +1,0 @@
-INSERT INTO t (n) VALUES (1), (2);
