@@ -1,61 +1,23 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
-import { choice, flag, type Json, number, optional, settings, shape, text } from "../model/attributes.ts";
+import { choice, flag, number, optional, settings, text } from "../model/attributes.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
+import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
 import { copiesDefault } from "./hierarchy.ts";
-import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema, sequenceNameOf } from "./identity.ts";
-import { reprinted } from "./printed.ts";
-import { valueSql } from "./sequence-options.ts";
-import { castIsAutomatic, castIsMissing, isString, typeChangeRewrites } from "./type-change.ts";
-import { changesWithType, throughText } from "./type-rebuild.ts";
-
-export interface Generated {
-  readonly [key: string]: Json;
-  readonly expression: string;
-  readonly stored: boolean;
-}
+import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
+import { typeChangeRewrites } from "./type-change.ts";
+import { conversion } from "./type-conversion.ts";
+import { changesWithType } from "./type-rebuild.ts";
 
 const attributes = {
   type: text({ about: "Data type." }),
   collation: optional({ about: "Collation; the type's own when absent." }),
-  generated: shape<Generated | null>(
-    {
-      anyOf: [
-        { type: "null" },
-        { type: "string", description: "Expression of a stored generated column." },
-        {
-          type: "object",
-          additionalProperties: false,
-          required: ["expression"],
-          properties: {
-            expression: { type: "string" },
-            stored: { type: "boolean", description: "false: computed when read (PostgreSQL 18)." },
-          },
-        },
-      ],
-    },
-    {
-      otherwise: null,
-      about: "The value is always computed from other columns.",
-      read: (declared) =>
-        typeof declared === "string"
-          ? { expression: declared, stored: true }
-          : declared === null
-            ? null
-            : { ...(declared as Generated), stored: (declared as Partial<Generated>).stored ?? true },
-      write: (value) => (value?.stored ? value.expression : value),
-    },
-  ),
-  identity: shape<Identity | null>(identitySchema, {
-    otherwise: null,
-    about: "Numbered by a sequence of its own.",
-    read: identityOf,
-    write: identityInYaml,
-  }),
+  generated,
+  identity,
   not_null: flag({ about: "Must have a value." }),
   not_null_name: optional({ about: "Name of the NOT NULL constraint where it is not the usual one (PostgreSQL 18).", since: 18 }),
   not_null_no_inherit: flag({ about: "The NOT NULL constraint does not hold for child tables (PostgreSQL 18)." }),
@@ -92,7 +54,7 @@ function columnClause(column: Column, context: RenderContext): string {
     optionsClause(is.foreign_options),
     is.collation !== null && `COLLATE ${is.collation}`,
     ...context.folded(column.key).map((part) => context.clause(part)),
-    is.generated !== null && `GENERATED ALWAYS AS (${is.generated.expression}) ${is.generated.stored ? "STORED" : "VIRTUAL"}`,
+    is.generated !== null && generatedClause(is.generated),
     is.identity !== null && identityClause(is.identity),
     notNull && is.not_null_name !== null && `CONSTRAINT ${ident(is.not_null_name)}`,
     notNull && (is.identity === null || is.not_null_name !== null) && "NOT NULL",
@@ -163,29 +125,6 @@ export function renameNotNullsOf(table: Key, { current, desired }: RenderContext
   });
 }
 
-const isOfEnum = ({ key }: Column, { edges }: Model): boolean => edges.some((edge) => edge.from === key && edge.to.startsWith("enum:"));
-
-/** The type that the values really are of: that of a domain's base. */
-function baseType({ key, is }: Column, { edges, objects }: Model): string {
-  let type = is.type;
-  for (let at: Key | undefined = key; at !== undefined; ) {
-    const domain: Key | undefined = edges.find(({ from, to }) => from === at && to.startsWith("domain:"))?.to;
-    if (domain !== undefined) type = String(objects.get(domain)?.is.type ?? type);
-    at = domain;
-  }
-  return type;
-}
-
-function conversion(to: Column, from: Column, { current, desired }: RenderContext): string | undefined {
-  if (castIsAutomatic(from.is.type, to.is.type)) return undefined;
-  const [isEnum, wasEnum] = [isOfEnum(to, desired), isOfEnum(from, current)];
-  if (isEnum && wasEnum) return throughText(to, to.is.type);
-  const [base, before] = [baseType(to, desired), baseType(from, current)];
-  const name = ident(to.id.name as string);
-  const isForeign = isEnum ? !isString(before) : wasEnum && !isString(base);
-  return isForeign || castIsMissing(before, base) ? `${name}::text::${to.is.type}` : `${name}::${to.is.type}`;
-}
-
 function setType(to: Column, from: Column, context: RenderContext): Statement {
   const using = conversion(to, from, context);
   const action = clauses(
@@ -203,16 +142,8 @@ function setType(to: Column, from: Column, context: RenderContext): Statement {
   return { ...alterColumn(to, action), hazards };
 }
 
-function setGenerated(to: Column, from: Column, context: RenderContext): Statement | "replace" {
-  if (to.is.generated === null) return alterColumn(to, "DROP EXPRESSION");
-  const kept = from.is.generated !== null && from.is.generated.stored === to.is.generated.stored;
-  return kept && context.serverMajor >= 17
-    ? {
-        ...alterColumn(to, `SET EXPRESSION AS (${to.is.generated.expression})`),
-        ...hazard("rewrites-table", `${columnName(to.id)} is computed anew for all rows`),
-      }
-    : "replace";
-}
+const setGenerated = (to: Column, from: Column, { serverMajor }: RenderContext): Statement | "replace" =>
+  generatedChange(to, from, { name: columnName(to.id), serverMajor, alterColumn: (action) => alterColumn(to, action) });
 
 export const column = defineKind({
   kind: "column",
@@ -239,16 +170,8 @@ export const column = defineKind({
 SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.attname AS name, c.relkind,
   pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
   CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END AS collation,
-  CASE WHEN a.attgenerated <> '' THEN jsonb_build_object('expression', (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d WHERE d.adrelid = c.oid AND d.adnum = a.attnum), 'stored', a.attgenerated = 's') END AS generated,
-  CASE WHEN a.attidentity <> '' THEN (
-    SELECT jsonb_build_object('generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END, 'start', q.seqstart::text, 'increment', q.seqincrement::text,
-      'min', q.seqmin::text, 'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'sequence', sn.nspname || '.' || s.relname, 'unlogged', s.relpersistence = 'u', 'type', q.seqtypid::regtype::text,
-      'value', ${valueSql("q")})
-    FROM pg_catalog.pg_depend p
-    JOIN pg_catalog.pg_class s ON s.oid = p.objid
-    JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
-    JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
-    WHERE p.refclassid = 'pg_catalog.pg_class'::regclass AND p.refobjid = c.oid AND p.refobjsubid = a.attnum AND p.classid = 'pg_catalog.pg_class'::regclass AND p.deptype = 'i') END AS identity,
+  ${generatedSql} AS generated,
+  ${identitySql} AS identity,
   a.attnotnull AS not_null, ${
     major >= 18
       ? "nn.conname AS not_null_name, coalesce(nn.connoinherit, false) AS not_null_no_inherit, NOT coalesce(nn.convalidated, true) AS not_null_not_valid,"
@@ -278,14 +201,8 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
       is: {
         type: row.type,
         collation: row.collation,
-        generated: row.generated === null ? null : { ...row.generated, expression: reprinted(row.generated.expression as string) },
-        identity:
-          row.identity === null
-            ? null
-            : identityOf({
-                ...row.identity,
-                sequence: row.identity.sequence === `${row.schema}.${row.table}_${row.name}_seq` ? null : row.identity.sequence,
-              }),
+        generated: generatedOf(row.generated),
+        identity: identityFrom(row.identity, row),
         not_null: row.not_null,
         // the constraint of a column that follows from a parent's is named after that one's
         not_null_name: row.via_table !== null || row.not_null_name === `${row.table}_${row.name}_not_null` ? null : row.not_null_name,

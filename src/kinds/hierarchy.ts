@@ -11,9 +11,6 @@ function above({ id, is }: DbObject): Id | undefined {
   return undefined;
 }
 
-/** The key of the table that a link leads to. */
-export const linkedTable = (link: DbObject<object>): Key => encodeId(above(link as DbObject) as Id);
-
 /** For every table with tables below it, the links of these, whose identity names them. */
 function linksByParent(model: Model): ReadonlyMap<Key, readonly Id[]> {
   const found = known.get(model);
@@ -70,3 +67,6 @@ export function copiesDefault({ id }: DbObject<object>, links: readonly DbObject
     );
   });
 }
+
+/** The key of the table that a link leads to. */
+export const linkedTable = (link: DbObject<object>): Key => encodeId(above(link as DbObject) as Id);

@@ -1,7 +1,7 @@
 /** Identity columns: the attribute of a column that holds the options of its sequence. */
-import type { Json, JsonSchema } from "../model/attributes.ts";
+import { type Json, type JsonSchema, shape } from "../model/attributes.ts";
 import type { Statement } from "../model/kind.ts";
-import type { DbObject } from "../model/object.ts";
+import type { DbObject, Values } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import {
   goOnAfterRows,
@@ -11,6 +11,7 @@ import {
   type SequenceOptions,
   sequenceOptionSchemas,
   sequenceOptions,
+  valueSql,
 } from "./sequence-options.ts";
 
 export interface Identity extends SequenceOptions {
@@ -23,7 +24,7 @@ export interface Identity extends SequenceOptions {
 }
 
 const generations = ["always", "by default"];
-export const identitySchema: JsonSchema = {
+const identitySchema: JsonSchema = {
   anyOf: [
     { enum: [...generations, null] },
     {
@@ -39,8 +40,8 @@ export const identitySchema: JsonSchema = {
   ],
 };
 
-/** From YAML (`always`, or a map) or from the catalog's row. */
-export function identityOf(said: unknown): Identity | null {
+/** From YAML (`always`, or a map) or from the catalog. */
+function identityOf(said: unknown): Identity | null {
   if (said === null) return null;
   const map: Readonly<Record<string, unknown>> = typeof said === "string" ? { generation: said } : (said as Record<string, unknown>);
   const type = String(map.type ?? "bigint");
@@ -53,11 +54,35 @@ export function identityOf(said: unknown): Identity | null {
 }
 
 /** `always` where everything else is as usual, or a map of what is not. */
-export function identityInYaml(identity: Identity | null): unknown {
+function identityInYaml(identity: Identity | null): unknown {
   if (identity === null) return null;
   const usual: Readonly<Record<string, Json>> = { ...identityOf("always") };
   const unusual = Object.entries(identity).filter(([name, value]) => name !== "generation" && value !== usual[name]);
   return unusual.length === 0 ? identity.generation : Object.fromEntries([["generation", identity.generation], ...unusual]);
+}
+
+export const identity = shape<Identity | null>(identitySchema, {
+  otherwise: null,
+  about: "Numbered by a sequence of its own.",
+  read: identityOf,
+  write: identityInYaml,
+});
+
+/** The identity of a column `a` of `pg_attribute`, as JSON, with the value at which its sequence stands. */
+export const identitySql = `CASE WHEN a.attidentity <> '' THEN (
+    SELECT jsonb_build_object('generation', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END, 'start', q.seqstart::text, 'increment', q.seqincrement::text,
+      'min', q.seqmin::text, 'max', q.seqmax::text, 'cache', q.seqcache::text, 'cycle', q.seqcycle, 'sequence', sn.nspname || '.' || s.relname, 'unlogged', s.relpersistence = 'u', 'type', q.seqtypid::regtype::text,
+      'value', ${valueSql("q")})
+    FROM pg_catalog.pg_depend p
+    JOIN pg_catalog.pg_class s ON s.oid = p.objid
+    JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+    JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+    WHERE p.refclassid = 'pg_catalog.pg_class'::regclass AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.classid = 'pg_catalog.pg_class'::regclass AND p.deptype = 'i') END`;
+
+/** From what `identitySql` found about a column. */
+export function identityFrom(found: Values | null, { schema, table, name }: Omit<DbObject["id"], "kind">): Identity | null {
+  if (found === null) return null;
+  return identityOf({ ...found, sequence: found.sequence === `${schema}.${table}_${name}_seq` ? null : found.sequence });
 }
 
 const words = (generation: Identity["generation"]): string => (generation === "always" ? "ALWAYS" : "BY DEFAULT");

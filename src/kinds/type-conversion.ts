@@ -1,0 +1,34 @@
+/** How the values of a column become those of another type: what USING says. */
+import type { Key } from "../model/id.ts";
+import type { RenderContext } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import { ident } from "../sql/ident.ts";
+import { castIsAutomatic, castIsMissing, isString } from "./type-change.ts";
+import { throughText } from "./type-rebuild.ts";
+
+/** The column, as far as its type goes. */
+type Typed = DbObject<{ readonly type: string }>;
+
+const isOfEnum = ({ key }: Typed, { edges }: Model): boolean => edges.some((edge) => edge.from === key && edge.to.startsWith("enum:"));
+
+/** The type that the values really are of: that of a domain's base. */
+function baseType({ key, is }: Typed, { edges, objects }: Model): string {
+  let type = is.type;
+  for (let at: Key | undefined = key; at !== undefined; ) {
+    const domain: Key | undefined = edges.find(({ from, to }) => from === at && to.startsWith("domain:"))?.to;
+    if (domain !== undefined) type = String(objects.get(domain)?.is.type ?? type);
+    at = domain;
+  }
+  return type;
+}
+
+/** The expression of the new values; undefined where PostgreSQL casts by itself. */
+export function conversion(to: Typed, from: Typed, { current, desired }: RenderContext): string | undefined {
+  if (castIsAutomatic(from.is.type, to.is.type)) return undefined;
+  const [isEnum, wasEnum] = [isOfEnum(to, desired), isOfEnum(from, current)];
+  if (isEnum && wasEnum) return throughText(to, to.is.type);
+  const [base, before] = [baseType(to, desired), baseType(from, current)];
+  const name = ident(to.id.name as string);
+  const isForeign = isEnum ? !isString(before) : wasEnum && !isString(base);
+  return isForeign || castIsMissing(before, base) ? `${name}::text::${to.is.type}` : `${name}::${to.is.type}`;
+}
