@@ -17,7 +17,7 @@ import { stubsFor } from "./stubs.ts";
 
 export interface DesiredSource extends DesiredState {
   readonly files: number;
-  /** Done when nothing is left of the shadow; has to be waited for. */
+  /** Done when nothing is left of the shadow, and the state is stored; has to be waited for. */
   readonly closed: Promise<void>;
 }
 
@@ -59,8 +59,10 @@ export async function stateOfFiles(
   const { state, closed, stubbed } = await elaborated(context, project, session, files, { read, schemas });
   const { model, keys } = replaceSecrets(state.model, kinds, context.vault.hide);
   // what holds secrets is read anew each time rather than stored once more, and so is what follows from the database
-  if (keys.length === 0 && !stubbed) await writeCache(project.cacheFolder, key, state);
-  return { ...state, model, files: files.length, closed };
+  const stored = keys.length === 0 && !stubbed ? writeCache(project.cacheFolder, key, state) : undefined;
+  const done = Promise.all([closed, stored]).then(() => undefined);
+  done.catch(() => undefined);
+  return { ...state, model, files: files.length, closed: done };
 }
 
 interface ElaboratedSource extends Elaborated {

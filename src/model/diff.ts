@@ -40,3 +40,12 @@ export function diff(current: Model, desired: Model): Change[] {
   }
   return changes.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
+
+/** The changes the other way: what has to happen to `desired` for it to be `current`. */
+export function reversed(changes: readonly Change[]): Change[] {
+  return changes.map((change) => {
+    if (change.type === "create") return { type: "drop", key: change.key, from: change.to };
+    if (change.type === "drop") return { type: "create", key: change.key, to: change.from };
+    return { ...change, from: change.to, to: change.from };
+  });
+}

@@ -1,6 +1,6 @@
 /** From two models to a plan: the table of contents of the planner. */
 import { DbmError } from "../errors/error.ts";
-import { type Change, diff } from "../model/diff.ts";
+import { type Change, diff, reversed } from "../model/diff.ts";
 import { objectFingerprint } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
@@ -31,7 +31,7 @@ export function plan(current: Model, desired: Model, kinds: KindRegistry, option
   return {
     changes,
     ...direction(changes, current, desired, kinds, options),
-    down: direction(diff(desired, current), desired, current, kinds, options),
+    down: direction(reversed(changes), desired, current, kinds, options),
   };
 }
 

@@ -19,6 +19,9 @@ import { countRows, numbersToComeTwice, observe, type Picture } from "./observer
 /** DBMIGRATOR_TEST_CORPUS names another folder of cases. */
 export const corpusFolder = process.env.DBMIGRATOR_TEST_CORPUS ?? fileURLToPath(new URL("../corpus/", import.meta.url));
 
+/** DBMIGRATOR_TEST_SHADOW=embedded: plans are made in a shadow of another version than the server. */
+const shadow = process.env.DBMIGRATOR_TEST_SHADOW ?? "auto";
+
 const consent = ["--auto-approve", "--allow", "deletes-data,weakens-security"];
 const everything = ["--source", "schema", "--schemas", "*", "--manage", "all"];
 
@@ -129,7 +132,7 @@ async function expectRun(run: CorpusRun): Promise<void> {
     await Promise.all(databases.splice(0).map(dropDatabase));
     if (run.cleanup !== "") await prepare(inject("serverUrl"), run.cleanup);
   };
-  const folder = workFolder({ [`schema/${run.source.name}`]: run.source.text });
+  const folder = workFolder({ [`schema/${run.source.name}`]: run.source.text, "dbmigrator.yaml": `shadow: ${shadow}\n` });
   try {
     const wanted = await observe(await make(run.to), inject("serverMajor"), roles);
     if (run.cleanup !== "") await clean();
