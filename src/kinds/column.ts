@@ -84,6 +84,7 @@ function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "
 function columnClause(column: Column, context: RenderContext): string {
   const { is, id } = column;
   const notNull = is.not_null && !is.not_null_not_valid;
+  const namesNotNull = notNullName(column) !== usualNotNullName(id);
   return clauses(
     ident(id.name as string),
     is.type,
@@ -94,8 +95,8 @@ function columnClause(column: Column, context: RenderContext): string {
     ...context.folded(column.key).map((part) => context.clause(part)),
     is.generated !== null && `GENERATED ALWAYS AS (${is.generated.expression}) ${is.generated.stored ? "STORED" : "VIRTUAL"}`,
     is.identity !== null && identityClause(is.identity),
-    notNull && is.not_null_name !== null && `CONSTRAINT ${ident(is.not_null_name)}`,
-    notNull && (is.identity === null || is.not_null_name !== null) && "NOT NULL",
+    notNull && namesNotNull && `CONSTRAINT ${ident(notNullName(column))}`,
+    notNull && (is.identity === null || namesNotNull) && "NOT NULL",
     notNull && is.not_null_no_inherit && "NO INHERIT",
   );
 }
@@ -113,10 +114,18 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
   ];
 }
 
-function addNotNull({ id, is }: Column): Statement {
-  const name = is.not_null_name ?? `${id.table}_${id.name}_not_null`;
+const usualNotNullName = ({ table, name }: Omit<Id, "kind">): string => `${table}_${name}_not_null`;
+
+/** The name of a column's NOT NULL constraint; where it follows from another's, mostly that one's name. */
+function notNullName({ id, is, via, facts }: Column): string {
+  const followed = via === undefined ? null : (facts?.not_null_constraint ?? null);
+  return is.not_null_name ?? (followed as string | null) ?? usualNotNullName(id);
+}
+
+function addNotNull(column: Column): Statement {
+  const { id, is } = column;
   const words = clauses(
-    `ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`,
+    `ADD CONSTRAINT ${ident(notNullName(column))} NOT NULL ${ident(id.name as string)}`,
     is.not_null_no_inherit && "NO INHERIT",
     is.not_null_not_valid && "NOT VALID",
   );
@@ -130,13 +139,13 @@ function setNotNull(to: Column, from: Column): Statement[] {
   const { is, id } = to;
   if (!is.not_null) return from.is.not_null ? [alterColumn(to, "DROP NOT NULL")] : [];
   if (from.is.not_null) return changeNotNull(to, from);
-  if (is.not_null_name !== null || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to)];
+  if (notNullName(to) !== usualNotNullName(id) || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to)];
   return [{ ...alterColumn(to, "SET NOT NULL"), ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
 }
 
 /** Name, inheritance and validity of a NOT NULL constraint that stays (PostgreSQL 18). */
 function changeNotNull(to: Column, from: Column): Statement[] {
-  const usual = `${to.id.table}_${to.id.name}_not_null`;
+  const usual = usualNotNullName(to.id);
   const [before, after] = [from.is.not_null_name ?? usual, to.is.not_null_name ?? usual];
   const alterTable = (action: string): Statement => ({ sql: `ALTER TABLE ${tableOf(to.id)} ${action}`, lock: "accessExclusive" });
   if (to.is.not_null_not_valid && !from.is.not_null_not_valid) return [alterColumn(to, "DROP NOT NULL"), addNotNull(to)];
@@ -288,7 +297,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
               }),
         not_null: row.not_null,
         // the constraint of a column that follows from a parent's is named after that one's
-        not_null_name: row.via_table !== null || row.not_null_name === `${row.table}_${row.name}_not_null` ? null : row.not_null_name,
+        not_null_name: row.via_table !== null || row.not_null_name === usualNotNullName(row) ? null : row.not_null_name,
         not_null_no_inherit: row.not_null_no_inherit,
         not_null_not_valid: row.not_null_not_valid,
         storage: row.storage === null ? "default" : storageWords[row.storage as keyof typeof storageWords],

@@ -103,6 +103,7 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
   for (const [key, links] of followers.ahead) for (const link of links) arrow(node("create", key), node("create", link));
   for (const [key, link] of followers.detached)
     for (const then of [key, current.objects.get(key)?.via ?? key]) arrow(node("drop", link), node("drop", then));
+  for (const [key, link] of followers.freed) arrow(node("drop", link), node("alter", key));
   for (const [key, from] of followers.renamed) arrow(node("drop", from.key), node("create", key));
   separateNames(at, kinds, (first, then) => {
     arrow(first, then);

@@ -197,10 +197,14 @@ function reasonOf(change: Change): Reason {
   return { type: "altered", key: change.key, attributes: change.attributes, ...(change.to.at === undefined ? {} : { at: change.to.at }) };
 }
 
-/** The attributes that a statement has to change: not those which an object that follows from another (`via`) takes over when that one changes. */
-export function ownAttributes({ from, to, attributes }: Alteration, operations: Operations): readonly string[] {
+/**
+ * The attributes that a statement has to change: not those which an object that follows from another (`via`) takes over when that
+ * one changes.
+ * @param isFree whether it does not follow the other at that time
+ */
+export function ownAttributes({ from, to, attributes }: Alteration, operations: Operations, isFree: boolean): readonly string[] {
   const { via } = to;
-  const cause = via === undefined || via !== from.via ? undefined : operations.alters.get(via);
+  const cause = isFree || via === undefined || via !== from.via ? undefined : operations.alters.get(via);
   if (cause === undefined) return attributes;
   const differing = new Set(changedAttributes(to, cause.to));
   return attributes.filter((attribute) => !cause.attributes.includes(attribute) || differing.has(attribute));
