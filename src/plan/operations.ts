@@ -131,16 +131,18 @@ class Decision {
 
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */
   release(alteration: Alteration): void {
-    const { rebuild } = this.kinds.get(alteration.to.id.kind);
+    const { rebuild, clears } = this.kinds.get(alteration.to.id.kind);
+    const { from, to } = alteration;
+    for (const key of clears?.(to as never, from as never, this) ?? []) this.remove(key, { type: "rebuilt", key: to.key });
     if (rebuild === undefined || !alteration.attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return;
-    if (rebuild.when !== undefined && !rebuild.when(alteration.from, alteration.to)) return;
+    if (rebuild.when !== undefined && !rebuild.when(from, to)) return;
     const asked = new Set<Key>();
     const ask = (below: Between): void => {
       asked.add(below.to.key);
       this.rebuilt.add(below.to.key);
       for (const { key, why } of this.#dependents.get(below.to.key) ?? []) {
         const stays = this.#survives(key, why, below);
-        if (stays === false) this.remove(key, { type: "rebuilt", key: alteration.to.key });
+        if (stays === false) this.remove(key, { type: "rebuilt", key: to.key });
         if (stays === "altered" && !asked.has(key))
           ask({ from: this.current.objects.get(key) as DbObject, to: this.desired.objects.get(key) as DbObject });
       }
