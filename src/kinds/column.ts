@@ -8,6 +8,7 @@ import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { copiesDefault } from "./hierarchy.ts";
 import { type Identity, identityChange, identityClause, identityInYaml, identityOf, identitySchema, sequenceNameOf } from "./identity.ts";
+import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { reprinted } from "./printed.ts";
 import { valueSql } from "./sequence-options.ts";
 import { castIsAutomatic, castIsMissing, isString, typeChangeRewrites } from "./type-change.ts";
@@ -69,6 +70,8 @@ const attributes = {
   options: settings({ about: "Attribute options: n_distinct, n_distinct_inherited." }),
   foreign_options: settings({ about: "Options of a foreign table's column: column_name, as the wrapper wants them." }),
 };
+/** The attributes that ALTER COLUMN … TYPE changes. */
+const typeAttributes = ["type", "collation"] as const;
 type Values = { [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> };
 type Column = DbObject<Values>;
 
@@ -195,7 +198,8 @@ function conversion(to: Column, from: Column, { current, desired }: RenderContex
   return isForeign || castIsMissing(before, base) ? `${name}::text::${to.is.type}` : `${name}::${to.is.type}`;
 }
 
-function setType(to: Column, from: Column, context: RenderContext): Statement {
+function setType(to: Column, from: Column, context: RenderContext): Statement | readonly Statement[] {
+  if (to.via === undefined && changesWithAbove(to, typeAttributes, context)) return [];
   const using = conversion(to, from, context);
   const action = clauses(
     `TYPE ${to.is.type}`,
@@ -325,7 +329,9 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   }),
   locks: { made: 0, dropped: 0 },
   detach: 4,
-  rebuild: { onChangeOf: ["type", "collation"] },
+  rebuild: { onChangeOf: typeAttributes },
+  clears: (to, from, models) => (from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
+  dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself
   survives: ({ from }, below) => (from.is.generated === null ? (changesWithType(below.to) ?? false) : false),
   names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),

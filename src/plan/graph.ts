@@ -71,6 +71,9 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     const { key, object, verb } = then;
     if (verb === "drop") {
       for (const other of [object.parent, object.via]) if (other !== undefined) stands(key, other);
+      if (object.parent !== undefined && !operations.drops.has(object.parent))
+        for (const first of kinds.get(object.id.kind).dropAfter?.(object as never, current) ?? [])
+          if (first !== object.via) arrow(node("drop", first), then);
       arrow(then, node("create", key));
       continue;
     }

@@ -133,7 +133,11 @@ class Decision {
   release(alteration: Alteration): void {
     const { rebuild, clears } = this.kinds.get(alteration.to.id.kind);
     const { from, to } = alteration;
-    for (const key of clears?.(to as never, from as never, this) ?? []) this.remove(key, { type: "rebuilt", key: to.key });
+    for (const key of clears?.(to as never, from as never, this) ?? []) {
+      this.remove(key, { type: "rebuilt", key: to.key });
+      // it makes way for each of several
+      this.because(key, { type: "rebuilt", key: to.key });
+    }
     if (rebuild === undefined || !alteration.attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return;
     if (rebuild.when !== undefined && !rebuild.when(from, to)) return;
     const asked = new Set<Key>();
