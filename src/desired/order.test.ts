@@ -85,6 +85,15 @@ describe("orderStatements", () => {
     expect((await ordered(script.join(";"))).at(-1)).toBe("ALTER TABLE t ADD PRIMARY KEY (a)");
   });
 
+  it("leaves what a file says of a table before its partitions where it is", async () => {
+    const script = [
+      "CREATE TABLE t (a int) PARTITION BY LIST (a)",
+      "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
+      "CREATE TABLE p PARTITION OF t DEFAULT",
+    ];
+    expect(await ordered(script.join(";"))).toEqual(script);
+  });
+
   it("leaves a partitioned table with a key before its partitions", async () => {
     const script = [
       "CREATE TABLE t (a int PRIMARY KEY) PARTITION BY LIST (a)",

@@ -78,7 +78,7 @@ function edgesOf(units: readonly LoadUnit[]): Edges {
   };
   units.forEach((unit, index) => {
     for (const need of unit.needs) {
-      for (const provider of meantBy(need, index, providers.get(need) ?? [], units)) add(provider, index);
+      for (const provider of meantBy(need, index, providers, units)) add(provider, index);
     }
   });
   keepDropsInPlace(units, providers, add);
@@ -88,14 +88,22 @@ function edgesOf(units: readonly LoadUnit[]): Edges {
 
 /**
  * Whom a statement waits for. Where its file provides the name before it, what comes later in that file (a column added, say) was
- * not meant; the order of files means nothing.
+ * not meant; the order of files means nothing, nor does that of YAML. A table's partitions are those that its file has made so far,
+ * if it has made the table: a constraint or an index means another thing before and after a partition.
  */
-function meantBy(need: string, index: number, providing: readonly number[], units: readonly LoadUnit[]): readonly number[] {
-  const others = providing.filter((provider) => provider !== index);
-  if (others.length < 2 || need.startsWith("partitions:")) return others;
-  const file = units[index]?.at.file;
-  const isHere = (provider: number): boolean => units[provider]?.at.file === file;
-  if (!others.some((provider) => provider < index && isHere(provider))) return others;
+function meantBy(
+  need: string,
+  index: number,
+  providers: ReadonlyMap<string, readonly number[]>,
+  units: readonly LoadUnit[],
+): readonly number[] {
+  const others = (providers.get(need) ?? []).filter((provider) => provider !== index);
+  const isPartitions = need.startsWith("partitions:");
+  const { at, origin } = units[index] as LoadUnit;
+  if (isPartitions ? origin === "yaml" : others.length < 2) return others;
+  const isHere = (provider: number): boolean => units[provider]?.at.file === at.file;
+  const making = isPartitions ? (providers.get(need.replace("partitions:", "bare:")) ?? []) : others;
+  if (!making.some((provider) => provider < index && isHere(provider))) return others;
   return others.filter((provider) => provider < index || !isHere(provider));
 }
 

@@ -18,6 +18,7 @@ import {
   survivesColumnChange,
   textShort,
 } from "./constraint.ts";
+import { inheritedFrom } from "./inherited.ts";
 import { reprinted } from "./printed.ts";
 
 const attributes = {
@@ -89,6 +90,7 @@ export const check = defineKind({
     }),
   },
   names: constraintNames,
+  dropAfter: inheritedFrom,
   // CREATE TABLE takes NOT VALID and ignores it: a new table has no rows. A function of the whole row has to be made between both.
   foldInto: ({ id, is }) => !is.not_valid && !is.expression.includes(`${ident(id.table as string)}.*`),
   detach: 1,

@@ -9,6 +9,7 @@ import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
 import { copiesDefault } from "./hierarchy.ts";
 import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
+import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { typeChangeRewrites } from "./type-change.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
@@ -31,6 +32,8 @@ const attributes = {
   options: settings({ about: "Attribute options: n_distinct, n_distinct_inherited." }),
   foreign_options: settings({ about: "Options of a foreign table's column: column_name, as the wrapper wants them." }),
 };
+/** The attributes that ALTER COLUMN … TYPE changes. */
+const typeAttributes = ["type", "collation"] as const;
 type Values = { [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> };
 type Column = DbObject<Values>;
 
@@ -46,6 +49,7 @@ function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "
 function columnClause(column: Column, context: RenderContext): string {
   const { is, id } = column;
   const notNull = is.not_null && !is.not_null_not_valid;
+  const namesNotNull = notNullName(column) !== usualNotNullName(id);
   return clauses(
     ident(id.name as string),
     is.type,
@@ -56,8 +60,8 @@ function columnClause(column: Column, context: RenderContext): string {
     ...context.folded(column.key).map((part) => context.clause(part)),
     is.generated !== null && generatedClause(is.generated),
     is.identity !== null && identityClause(is.identity),
-    notNull && is.not_null_name !== null && `CONSTRAINT ${ident(is.not_null_name)}`,
-    notNull && (is.identity === null || is.not_null_name !== null) && "NOT NULL",
+    notNull && namesNotNull && `CONSTRAINT ${ident(notNullName(column))}`,
+    notNull && (is.identity === null || namesNotNull) && "NOT NULL",
     notNull && is.not_null_no_inherit && "NO INHERIT",
   );
 }
@@ -75,10 +79,18 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
   ];
 }
 
-function addNotNull({ id, is }: Column): Statement {
-  const name = is.not_null_name ?? `${id.table}_${id.name}_not_null`;
+const usualNotNullName = ({ table, name }: Omit<Id, "kind">): string => `${table}_${name}_not_null`;
+
+/** The name of a column's NOT NULL constraint; where it follows from another's, mostly that one's name. */
+function notNullName({ id, is, via, facts }: Column): string {
+  const followed = via === undefined ? null : (facts?.not_null_constraint ?? null);
+  return is.not_null_name ?? (followed as string | null) ?? usualNotNullName(id);
+}
+
+function addNotNull(column: Column): Statement {
+  const { id, is } = column;
   const words = clauses(
-    `ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`,
+    `ADD CONSTRAINT ${ident(notNullName(column))} NOT NULL ${ident(id.name as string)}`,
     is.not_null_no_inherit && "NO INHERIT",
     is.not_null_not_valid && "NOT VALID",
   );
@@ -92,13 +104,13 @@ function setNotNull(to: Column, from: Column): Statement[] {
   const { is, id } = to;
   if (!is.not_null) return from.is.not_null ? [alterColumn(to, "DROP NOT NULL")] : [];
   if (from.is.not_null) return changeNotNull(to, from);
-  if (is.not_null_name !== null || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to)];
+  if (notNullName(to) !== usualNotNullName(id) || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to)];
   return [{ ...alterColumn(to, "SET NOT NULL"), ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
 }
 
 /** Name, inheritance and validity of a NOT NULL constraint that stays (PostgreSQL 18). */
 function changeNotNull(to: Column, from: Column): Statement[] {
-  const usual = `${to.id.table}_${to.id.name}_not_null`;
+  const usual = usualNotNullName(to.id);
   const [before, after] = [from.is.not_null_name ?? usual, to.is.not_null_name ?? usual];
   const alterTable = (action: string): Statement => ({ sql: `ALTER TABLE ${tableOf(to.id)} ${action}`, lock: "accessExclusive" });
   if (to.is.not_null_not_valid && !from.is.not_null_not_valid) return [alterColumn(to, "DROP NOT NULL"), addNotNull(to)];
@@ -125,7 +137,8 @@ export function renameNotNullsOf(table: Key, { current, desired }: RenderContext
   });
 }
 
-function setType(to: Column, from: Column, context: RenderContext): Statement {
+function setType(to: Column, from: Column, context: RenderContext): Statement | readonly Statement[] {
+  if (to.via === undefined && changesWithAbove(to, typeAttributes, context)) return [];
   const using = conversion(to, from, context);
   const action = clauses(
     `TYPE ${to.is.type}`,
@@ -205,7 +218,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
         identity: identityFrom(row.identity, row),
         not_null: row.not_null,
         // the constraint of a column that follows from a parent's is named after that one's
-        not_null_name: row.via_table !== null || row.not_null_name === `${row.table}_${row.name}_not_null` ? null : row.not_null_name,
+        not_null_name: row.via_table !== null || row.not_null_name === usualNotNullName(row) ? null : row.not_null_name,
         not_null_no_inherit: row.not_null_no_inherit,
         not_null_not_valid: row.not_null_not_valid,
         storage: row.storage === null ? "default" : storageWords[row.storage as keyof typeof storageWords],
@@ -233,7 +246,9 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   }),
   locks: { made: 0, dropped: 0 },
   detach: 4,
-  rebuild: { onChangeOf: ["type", "collation"] },
+  rebuild: { onChangeOf: typeAttributes },
+  clears: (to, from, models) => (from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
+  dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself
   survives: ({ from }, below) => (from.is.generated === null ? (changesWithType(below.to) ?? false) : false),
   names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),

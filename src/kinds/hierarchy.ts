@@ -2,8 +2,6 @@
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { DbObject, Model } from "../model/object.ts";
 
-const known = new WeakMap<Model, ReadonlyMap<Key, readonly Id[]>>();
-
 /** The table that a link leads to; undefined for what is no link. */
 function above({ id, is }: DbObject): Id | undefined {
   if (id.kind === "partition") return { kind: "table", schema: String(is.of_schema), name: String(is.of) };
@@ -11,31 +9,75 @@ function above({ id, is }: DbObject): Id | undefined {
   return undefined;
 }
 
-/** For every table with tables below it, the links of these, whose identity names them. */
-function linksByParent(model: Model): ReadonlyMap<Key, readonly Id[]> {
+/** A link between two tables. */
+interface Link {
+  readonly key: Key;
+  /** Its identity names the child. */
+  readonly child: Id;
+  readonly parent: Id;
+}
+
+interface Links {
+  readonly byParent: ReadonlyMap<Key, readonly Link[]>;
+  /** In the order in which the child follows them. */
+  readonly byChild: ReadonlyMap<Key, readonly Link[]>;
+}
+
+const known = new WeakMap<Model, Links>();
+const tableKey = ({ schema = "", table = "" }: Id): Key => encodeId({ kind: "table", schema, name: table });
+
+function linksOf(model: Model): Links {
   const found = known.get(model);
   if (found !== undefined) return found;
-  const links = new Map<Key, Id[]>();
-  for (const object of model.objects.values()) {
-    const parent = above(object);
-    if (parent === undefined) continue;
-    const key = encodeId(parent);
-    const list = links.get(key);
-    if (list === undefined) links.set(key, [object.id]);
-    else list.push(object.id);
+  const [byParent, byChild] = [new Map<Key, Link[]>(), new Map<Key, Link[]>()];
+  const add = (to: Map<Key, Link[]>, key: Key, link: Link): void => {
+    const list = to.get(key);
+    if (list === undefined) to.set(key, [link]);
+    else list.push(link);
+  };
+  const objects = [...model.objects.values()].filter((object) => above(object) !== undefined);
+  for (const object of objects.sort((a, b) => (a.position ?? 0) - (b.position ?? 0))) {
+    const parent = above(object) as Id;
+    const link = { key: object.key, child: object.id, parent };
+    add(byParent, encodeId(parent), link);
+    add(byChild, tableKey(object.id), link);
   }
+  const links = { byParent, byChild };
   known.set(model, links);
   return links;
 }
 
-const part = (kind: "column" | "default", { schema = "", table = "" }: Id, name: string): Id =>
-  kind === "column" ? { kind, schema, table, name } : { kind, schema, table, column: name };
+/** A part of a table right above, of the same kind and name. */
+export interface PartAbove {
+  readonly key: Key;
+  /** The link between the two tables. */
+  readonly link: Key;
+}
+
+/** The parts that one has the same kind and name as in the tables right above, in the order in which its table follows these. */
+export function partsAbove(id: Id, model: Model): readonly PartAbove[] {
+  const links = linksOf(model).byChild.get(tableKey(id)) ?? [];
+  return links.flatMap(({ key: link, parent }) => {
+    const key = encodeId({ ...id, schema: parent.schema as string, table: parent.name as string });
+    return model.objects.has(key) ? [{ key, link }] : [];
+  });
+}
+
+/** The parts of the same kind and name in the tables right below. */
+export function partsBelow(id: Id, model: Model): readonly Id[] {
+  const links = linksOf(model).byParent.get(tableKey(id)) ?? [];
+  return links
+    .map(({ child }) => ({ ...id, schema: child.schema as string, table: child.table as string }))
+    .filter((part) => model.objects.has(encodeId(part)));
+}
+
+const defaultId = ({ schema = "", table = "" }: Id, column: string): Id => ({ kind: "default", schema, table, column });
 
 /** DEFAULT NULL is no default. PostgreSQL would keep it for some types, as `NULL::character varying`. */
 export const expressionOf = (expression: string): string | null => (/^null$/i.test(expression) ? null : expression);
 
 const defaultOf = (table: Id, column: string, { objects }: Model): string | null =>
-  expressionOf(String(objects.get(encodeId(part("default", table, column)))?.is.expression ?? "NULL"));
+  expressionOf(String(objects.get(encodeId(defaultId(table, column)))?.is.expression ?? "NULL"));
 
 /** A column of a table right below another, and its own default. */
 export interface ChildColumn {
@@ -47,12 +89,11 @@ export interface ChildColumn {
 
 /** The same column in the tables right below the one of a default. */
 export function columnsBelow({ schema = "", table = "", column = "" }: Id, model: Model): readonly ChildColumn[] {
-  const links = linksByParent(model).get(encodeId({ kind: "table", schema, name: table })) ?? [];
-  return links.flatMap((link) => {
-    const key = encodeId(part("column", link, column));
-    if (!model.objects.has(key)) return [];
-    return [{ key, default: part("default", link, column), expression: defaultOf(link, column, model) }];
-  });
+  return partsBelow({ kind: "column", schema, table, name: column }, model).map((below) => ({
+    key: encodeId(below),
+    default: defaultId(below, column),
+    expression: defaultOf(below, column, model),
+  }));
 }
 
 /** Whether a column without a default would get one from a table that is among these links. */

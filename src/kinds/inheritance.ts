@@ -1,4 +1,8 @@
-/** The link from a table to one that it inherits from (`pg_inherits`, other than partitions). */
+/**
+ * The link from a table to one that it inherits from (`pg_inherits`, other than partitions).
+ * A table that gets the link when it is there already goes on declaring its columns too (`attislocal`), like one whose only link
+ * to a column is lost for a moment: PostgreSQL has no statement that says otherwise, so it is no difference.
+ */
 import type { Id } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";

@@ -1,10 +1,11 @@
 /** Tables (`pg_class` of kind r and p): everything dbmigrator knows about them but their parts, which are kinds of their own. */
 import { flag, optional, settings } from "../model/attributes.ts";
-import type { Id, Key } from "../model/id.ts";
+import type { Id } from "../model/id.ts";
 import { defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsList, settingsOf, userSchema } from "./catalog.ts";
+import { persistenceClears, persistenceFollows } from "./persistence.ts";
 
 export const tableName = (id: Id): string => qualified(id.schema as string, id.name as string);
 /** The table that a part (column, constraint, trigger …) belongs to, for DDL. */
@@ -70,6 +71,7 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
   },
   locks: { made: 3, dropped: 7 },
   alterAfter: persistenceFollows,
+  clears: persistenceClears,
   released: true,
   explicitDrop: true,
   // a typed table keeps its rows when its type changes
@@ -127,25 +129,6 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
     }),
   },
 });
-
-/**
- * A table that survives a crash may not refer to one that does not, not even for a moment: those that refer to it become unlogged
- * before it, and those that it refers to are logged before it. Tables that refer to each other are left to PostgreSQL, which refuses.
- */
-function persistenceFollows(to: Table, from: Table, { current, desired }: Pick<RenderContext, "current" | "desired">): readonly Key[] {
-  if (to.is.unlogged === from.is.unlogged) return [];
-  // those that stay; the others are dropped before
-  const stays = new Set(desired.edges.map((edge) => `${edge.from}\n${edge.to}`));
-  const references = current.edges.flatMap((edge) => {
-    const by = desired.objects.get(edge.from);
-    if (by?.id.kind !== "foreign_key" || by.parent === undefined || by.parent === edge.to) return [];
-    return stays.has(`${edge.from}\n${edge.to}`) ? [{ by: by.parent, of: edge.to }] : [];
-  });
-  const referring = new Set(references.filter(({ of }) => of === to.key).map(({ by }) => by));
-  const referred = new Set(references.filter(({ by, of }) => by === to.key && of.startsWith("table:")).map(({ of }) => of));
-  const [first, others] = to.is.unlogged ? [referring, referred] : [referred, referring];
-  return [...first].filter((key) => !others.has(key));
-}
 
 function rowsOf(facts: DbObject["facts"]): string {
   const rows = Number(facts?.rows ?? -1);

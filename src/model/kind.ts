@@ -236,6 +236,10 @@ export interface KindDefinition<A extends AttributeSet> {
   names?(object: DbObject<ValuesOf<A>>): readonly string[];
   /** Objects that have to be altered first, if they are altered too. */
   alterAfter?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
+  /** Objects that make way while it is altered, besides what `rebuild` says, and come back. */
+  clears?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
+  /** Objects that have to be dropped first, if they are dropped too and what it is a part of stays. */
+  dropAfter?(object: DbObject<ValuesOf<A>>, current: Model): readonly Key[];
   /** Objects it needs besides what `pg_depend` says. */
   requires?(object: DbObject<ValuesOf<A>>, model: Model): readonly Key[];
   /** How DDL points to it, as COMMENT ON and ALTER … OWNER TO want it: `TABLE app.users`. */

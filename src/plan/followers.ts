@@ -22,6 +22,8 @@ export interface Followers {
   readonly apart: ReadonlySet<Key>;
   /** Dropped objects that their table keeps when it no longer follows another, each with the dropped link: they go after it. */
   readonly detached: ReadonlyMap<Key, Key>;
+  /** Altered objects that followed another until such a link goes, each with that link: they change by themselves, after it. */
+  readonly freed: ReadonlyMap<Key, Key>;
   /** New objects that dropped ones become by a change of name, with these: what follows from one object in one table is always the same. */
   readonly renamed: ReadonlyMap<Key, DbObject>;
   /** The dropped ones of these. */
@@ -194,17 +196,20 @@ function lostOf(
   operations: Operations,
   kinds: KindRegistry,
   context: RenderContext,
-): Pick<Followers, "detached" | "renamed" | "kept" | "bound"> {
-  const { drops, creates } = operations;
+): Pick<Followers, "detached" | "freed" | "renamed" | "kept" | "bound"> {
+  const { drops, creates, alters } = operations;
   const { current } = context;
   const links = linksOf(drops.values(), kinds);
   const detached = new Map<Key, Key>();
+  const freed = new Map<Key, Key>();
   const renamed = new Map<Key, DbObject>();
   const bound = new Map<Key, Key>();
   const successors = new Map<string, DbObject>();
   const made = linksOf(creates.values(), kinds);
   const isLinking = (object: DbObject): boolean =>
     (object.via !== undefined && made.has(wholeOf(object, context.desired))) || links.has(wholeOf(object, current));
+  const lostLink = (whole: Key, above: DbObject): Link | undefined =>
+    links.get(whole)?.find((one) => one.above === wholeOf(above, current));
   for (const [key, cause] of mistakenOf(operations, kinds, context, isLinking)) bound.set(key, cause);
   for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
   for (const object of drops.values()) {
@@ -213,7 +218,7 @@ function lostOf(
     if (above === undefined || kind.madeByAttach === "alone") continue;
     const whole = wholeOf(object, current);
     if (drops.has(whole)) continue;
-    const link = links.get(whole)?.find((one) => one.above === wholeOf(above, current));
+    const link = lostLink(whole, above);
     if (link !== undefined) detached.set(object.key, link.key);
     else if (!drops.has(above.key) && kind.madeByAttach !== undefined) {
       const successor = successors.get(`${object.via}\n${object.parent}`);
@@ -221,7 +226,12 @@ function lostOf(
       else bound.set(above.key, object.key);
     }
   }
-  return { detached, renamed, kept: new Set([...renamed.values()].map(({ key }) => key)), bound };
+  for (const [key, { from }] of alters) {
+    const above = from.via === undefined ? undefined : current.objects.get(from.via);
+    const link = above === undefined ? undefined : lostLink(wholeOf(from, current), above);
+    if (link !== undefined) freed.set(key, link.key);
+  }
+  return { detached, freed, renamed, kept: new Set([...renamed.values()].map(({ key }) => key)), bound };
 }
 
 function canBecome(from: DbObject, to: DbObject, kind: Kind, context: RenderContext): boolean {

@@ -71,6 +71,9 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
     const { key, object, verb } = then;
     if (verb === "drop") {
       for (const other of [object.parent, object.via]) if (other !== undefined) stands(key, other);
+      if (object.parent !== undefined && !operations.drops.has(object.parent))
+        for (const first of kinds.get(object.id.kind).dropAfter?.(object as never, current) ?? [])
+          if (first !== object.via) arrow(node("drop", first), then);
       arrow(then, node("create", key));
       continue;
     }
@@ -103,6 +106,7 @@ export function buildGraph(current: Model, desired: Model, operations: Operation
   for (const [key, links] of followers.ahead) for (const link of links) arrow(node("create", key), node("create", link));
   for (const [key, link] of followers.detached)
     for (const then of [key, current.objects.get(key)?.via ?? key]) arrow(node("drop", link), node("drop", then));
+  for (const [key, link] of followers.freed) arrow(node("drop", link), node("alter", key));
   for (const [key, from] of followers.renamed) arrow(node("drop", from.key), node("create", key));
   separateNames(at, kinds, (first, then) => {
     arrow(first, then);

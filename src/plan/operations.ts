@@ -131,16 +131,22 @@ class Decision {
 
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */
   release(alteration: Alteration): void {
-    const { rebuild } = this.kinds.get(alteration.to.id.kind);
+    const { rebuild, clears } = this.kinds.get(alteration.to.id.kind);
+    const { from, to } = alteration;
+    for (const key of clears?.(to as never, from as never, this) ?? []) {
+      this.remove(key, { type: "rebuilt", key: to.key });
+      // it makes way for each of several
+      this.because(key, { type: "rebuilt", key: to.key });
+    }
     if (rebuild === undefined || !alteration.attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return;
-    if (rebuild.when !== undefined && !rebuild.when(alteration.from, alteration.to)) return;
+    if (rebuild.when !== undefined && !rebuild.when(from, to)) return;
     const asked = new Set<Key>();
     const ask = (below: Between): void => {
       asked.add(below.to.key);
       this.rebuilt.add(below.to.key);
       for (const { key, why } of this.#dependents.get(below.to.key) ?? []) {
         const stays = this.#survives(key, why, below);
-        if (stays === false) this.remove(key, { type: "rebuilt", key: alteration.to.key });
+        if (stays === false) this.remove(key, { type: "rebuilt", key: to.key });
         if (stays === "altered" && !asked.has(key))
           ask({ from: this.current.objects.get(key) as DbObject, to: this.desired.objects.get(key) as DbObject });
       }
@@ -197,10 +203,14 @@ function reasonOf(change: Change): Reason {
   return { type: "altered", key: change.key, attributes: change.attributes, ...(change.to.at === undefined ? {} : { at: change.to.at }) };
 }
 
-/** The attributes that a statement has to change: not those which an object that follows from another (`via`) takes over when that one changes. */
-export function ownAttributes({ from, to, attributes }: Alteration, operations: Operations): readonly string[] {
+/**
+ * The attributes that a statement has to change: not those which an object that follows from another (`via`) takes over when that
+ * one changes.
+ * @param isFree whether it does not follow the other at that time
+ */
+export function ownAttributes({ from, to, attributes }: Alteration, operations: Operations, isFree: boolean): readonly string[] {
   const { via } = to;
-  const cause = via === undefined || via !== from.via ? undefined : operations.alters.get(via);
+  const cause = isFree || via === undefined || via !== from.via ? undefined : operations.alters.get(via);
   if (cause === undefined) return attributes;
   const differing = new Set(changedAttributes(to, cause.to));
   return attributes.filter((attribute) => !cause.attributes.includes(attribute) || differing.has(attribute));

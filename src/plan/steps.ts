@@ -135,7 +135,8 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
     const { alteration } = leader;
     if (alteration === undefined) return [];
     // rendered again: only now is it known what is new and what goes
-    const statements = alterStatements(kind, { ...alteration, attributes: ownAttributes(alteration, operations) }, context);
+    const attributes = ownAttributes(alteration, operations, followers.freed.has(leader.key));
+    const statements = alterStatements(kind, { ...alteration, attributes }, context);
     return statements === "replace" ? alteration.statements : statements;
   }
   if (leader.verb === "drop") {

@@ -115,10 +115,13 @@ function questions(major: number): Readonly<Record<string, string>> {
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND ${isOurs("c.relnamespace")} AND ${isNoMember("pg_class", "c.oid")}`,
-    // what a partition's constraint says of inheritance hangs on whether PostgreSQL made it or it was there before
+    // in a partition it hangs on whether PostgreSQL made it or it was there before: whether an inherited NOT NULL is its own too, and what
+    // a key says of its inheritance
     constraint: `SELECT coalesce(nullif(c.conrelid, 0)::regclass::text, c.contypid::regtype::text), c.conname, pg_get_constraintdef(c.oid), c.convalidated,
-        c.condeferrable, c.condeferred, c.coninhcount, CASE WHEN NOT EXISTS (SELECT FROM pg_class r WHERE r.oid = c.conrelid AND r.relispartition) THEN ARRAY[c.conislocal, c.connoinherit] END
-      FROM pg_constraint c WHERE c.contype <> 't' AND ${isOurs("c.connamespace")}`,
+        c.condeferrable, c.condeferred, c.coninhcount,
+        CASE WHEN m.is_made IS NULL OR c.contype <> 'n' THEN c.conislocal END, CASE WHEN m.is_made IS NULL OR c.contype NOT IN ('p', 'u', 'x') THEN c.connoinherit END
+      FROM pg_constraint c LEFT JOIN LATERAL (SELECT true AS is_made FROM pg_class r WHERE r.oid = c.conrelid AND r.relispartition AND c.coninhcount > 0) m ON true
+      WHERE c.contype <> 't' AND ${isOurs("c.connamespace")}`,
     index: `SELECT i.indexrelid::regclass, pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisclustered, i.indisreplident, i.indimmediate,
         (SELECT inhparent::regclass FROM pg_inherits WHERE inhrelid = i.indexrelid),
         (SELECT string_agg(a.attnum || '=' || a.attstattarget, ', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)

@@ -1,0 +1,4 @@
+CREATE TABLE parted (id integer, size integer) PARTITION BY LIST (id);
+CREATE TABLE early PARTITION OF parted FOR VALUES IN (1);
+ALTER TABLE parted ADD CONSTRAINT sized CHECK (size > 0) NOT VALID;
+CREATE TABLE late PARTITION OF parted FOR VALUES IN (2);
