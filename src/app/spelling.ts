@@ -24,7 +24,7 @@ export function inShadowsWords({ kinds }: Context, { resolved, target, loaded }:
   return async (model, keys) => {
     const roots = keys.flatMap((key) => model.objects.get(key) ?? []).filter(({ id }) => isBuilt(id.kind, kinds));
     if (roots.length === 0) return model;
-    const objects = withNeeded(roots, model, kinds);
+    const objects = new Map([...withNeeded(roots, model, kinds)].map(([key, object]) => [key, inAnyVersion(object, kinds)]));
     const edges = model.edges.filter(({ from, to }) => objects.has(from) && objects.has(to));
     const { steps } = plan(emptyModel(model.serverMajor), { ...model, objects, edges }, kinds, { user: session.server.user });
     const text = steps.map(({ sql }) => `${sql};\n`).join("");
@@ -42,6 +42,10 @@ export function inShadowsWords({ kinds }: Context, { resolved, target, loaded }:
     }
   };
 }
+
+/** The shadow's server has other versions of an extension. */
+const inAnyVersion = (object: DbObject, kinds: KindRegistry): DbObject =>
+  kinds.get(object.id.kind).loadsExtension === true ? { ...object, is: { ...object.is, version: null } } : object;
 
 /** Privileges and comments are in no version's words, and of what is withheld from shadows nothing can be read back. */
 function isBuilt(name: string, kinds: KindRegistry): boolean {
