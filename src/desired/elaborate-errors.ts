@@ -59,7 +59,7 @@ function hintFor(unit: LoadUnit, error: ServerError, server: ServerInfo): string
   const extension = unit.declares.find(({ name }) => name.startsWith("extension:"))?.parts[0];
   if (extension !== undefined && (error.code === "0A000" || error.code === "58P01")) {
     return server.embedded
-      ? `The embedded database does not have ${extension}: set \`shadow\` to the URL of an empty database on a server that has it.`
+      ? `The embedded shadow does not have ${extension}: use one on a server that has it, by \`shadow: sibling\` (ALTER ROLE … CREATEDB for the role that plans) or the URL of an empty database.`
       : `Install ${extension} on ${server.address}.`;
   }
   if (error.code === "42704" && /^role /.test(error.message))
