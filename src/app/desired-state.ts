@@ -40,7 +40,10 @@ export async function stateOfFiles(
 ): Promise<DesiredSource> {
   const { kinds, toolVersion } = context;
   const { server } = session;
-  const setting = project.resolved.shadow;
+  const { target, resolved, loaded } = project;
+  const choose = (extensions: readonly string[]): Promise<ShadowProvider> =>
+    chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables, extensions });
+  const provider = await choose([]);
   const key = cacheKey({
     files,
     surroundings: [
@@ -50,7 +53,9 @@ export async function stateOfFiles(
       server.user,
       server.database,
       String(server.embedded),
-      setting,
+      resolved.shadow,
+      // by itself it may become another one: once the role can create databases
+      provider.kind,
     ],
   });
   const cached = await readCache(project.cacheFolder, key);
@@ -58,7 +63,7 @@ export async function stateOfFiles(
     void read().catch(() => undefined);
     return { ...cached, files: files.length, closed: Promise.resolve() };
   }
-  const { state, closed, stubbed } = await elaborated(context, project, session, files, { read, schemas });
+  const { state, closed, stubbed } = await elaborated(context, files, { session, provider, choose, read, schemas });
   const { model, keys } = replaceSecrets(state.model, kinds, context.vault.hide);
   // what holds secrets is read anew each time rather than stored once more, and so is what follows from the database
   if (keys.length === 0 && !stubbed) await writeCache(project.cacheFolder, key, state);
@@ -70,26 +75,27 @@ interface ElaboratedSource extends Elaborated {
   readonly stubbed: boolean;
 }
 
+interface Surroundings extends LiveDatabase {
+  readonly session: Session;
+  /** The shadow for a source without extensions. */
+  readonly provider: ShadowProvider;
+  readonly choose: (extensions: readonly string[]) => Promise<ShadowProvider>;
+}
+
 /** A database beside the target is made while this process parses the source. */
 async function elaborated(
   context: Context,
-  project: Project,
-  session: Session,
   files: readonly SourceFile[],
-  { read, schemas }: LiveDatabase,
+  { session, provider, choose, read, schemas }: Surroundings,
 ): Promise<ElaboratedSource> {
   const { kinds } = context;
-  const { target, resolved, loaded } = project;
-  const choose = (extensions: readonly string[]): Promise<ShadowProvider> =>
-    chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables, extensions });
-  const provider = await choose([]);
   const opening = provider.early === true ? provider.open() : undefined;
   opening?.catch(() => undefined);
   try {
     const source = assertThisDatabase(await parseSource(files, kinds, session.server.major), session.server.database);
     for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
     const stubs = await stubsFor(source.units, schemas, kinds, read);
-    const shadows = opening === undefined ? await choose(extensionsOf(source.units)) : { open: () => opening };
+    const shadows = opening === undefined ? await choose(extensionsOf(source.units)) : { ...provider, open: () => opening };
     const onLoad = (): void => void read().catch(() => undefined);
     return { ...(await elaborateSource(source, shadows, kinds, { onLoad, stubs })), stubbed: stubs !== undefined };
   } catch (error) {

@@ -14,6 +14,7 @@ export interface EmbeddedShadowOptions {
 
 export function embeddedShadow({ extensions = [], like }: EmbeddedShadowOptions = {}): ShadowProvider {
   return {
+    kind: "embedded",
     async open() {
       const session = await connect({ kind: "embedded", directory: null }, { extensions });
       const available = new Set(embeddedExtensions());
