@@ -3,6 +3,7 @@ import type { Session } from "../database/session.ts";
 import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
 import { readSources, type SourceFile } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
+import type { ShadowProvider } from "../desired/shadow/provider.ts";
 import { type DesiredState, type Elaborated, elaborateSource, parseSource, type Source } from "../desired/state.ts";
 import type { Withheld } from "../desired/withheld.ts";
 import { failWith } from "../errors/error.ts";
@@ -38,7 +39,8 @@ export async function stateOfFiles(
 ): Promise<DesiredSource> {
   const { kinds, toolVersion } = context;
   const { server } = session;
-  const setting = project.resolved.shadow;
+  const { target, resolved, loaded } = project;
+  const provider = await chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables });
   const key = cacheKey({
     files,
     surroundings: [
@@ -48,7 +50,9 @@ export async function stateOfFiles(
       server.user,
       server.database,
       String(server.embedded),
-      setting,
+      resolved.shadow,
+      // by itself it may become another one: once the role can create databases
+      provider.kind,
     ],
   });
   const cached = await readCache(project.cacheFolder, key);
@@ -56,7 +60,7 @@ export async function stateOfFiles(
     void read().catch(() => undefined);
     return { ...cached, files: files.length, closed: Promise.resolve() };
   }
-  const { state, closed, stubbed } = await elaborated(context, project, session, files, { read, schemas });
+  const { state, closed, stubbed } = await elaborated(context, files, { session, provider, read, schemas });
   const { model, keys } = replaceSecrets(state.model, kinds, context.vault.hide);
   // what holds secrets is read anew each time rather than stored once more, and so is what follows from the database
   const stored = keys.length === 0 && !stubbed ? writeCache(project.cacheFolder, key, state) : undefined;
@@ -70,24 +74,25 @@ interface ElaboratedSource extends Elaborated {
   readonly stubbed: boolean;
 }
 
+interface Surroundings extends LiveDatabase {
+  readonly session: Session;
+  readonly provider: ShadowProvider;
+}
+
 /** A database beside the target is made while this process parses the source. */
 async function elaborated(
   context: Context,
-  project: Project,
-  session: Session,
   files: readonly SourceFile[],
-  { read, schemas }: LiveDatabase,
+  { session, provider, read, schemas }: Surroundings,
 ): Promise<ElaboratedSource> {
   const { kinds } = context;
-  const { target, resolved, loaded } = project;
-  const provider = await chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables });
   const opening = provider.early === true ? provider.open() : undefined;
   opening?.catch(() => undefined);
   try {
     const source = assertThisDatabase(await parseSource(files, kinds, session.server.major), session.server.database);
     for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
     const stubs = await stubsFor(source.units, schemas, kinds, read);
-    const shadows = opening === undefined ? provider : { open: () => opening };
+    const shadows = opening === undefined ? provider : { ...provider, open: () => opening };
     const onLoad = (): void => void read().catch(() => undefined);
     return { ...(await elaborateSource(source, shadows, kinds, { onLoad, stubs })), stubbed: stubs !== undefined };
   } catch (error) {

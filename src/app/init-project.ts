@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { advanceEntry, beginEntry, recordEvent } from "../apply/ledger.ts";
+import { loadConfig } from "../config/load.ts";
 import { makeDirectory } from "../database/directory.ts";
 import { DbmError } from "../errors/error.ts";
 import { modelFingerprint } from "../model/fingerprint.ts";
@@ -19,6 +20,8 @@ export interface InitRequest extends ProjectOptions {
 export interface InitDocument {
   /** Files that were written, relative to the working directory. */
   readonly written: readonly string[];
+  /** The database that was named has a ledger now; one that was not gets it with the first plan that is applied. */
+  readonly hasLedger: boolean;
   /** The ledger entry of the baseline; null without one. */
   readonly entry: string | null;
   /** What the database holds and the files do not. */
@@ -45,13 +48,23 @@ tables:
     primary_key: [id]
 `;
 
+const aboutMigrations = `# Versioned migrations
+
+Each is a pair of files, run in the order of their names: \`20260131120000_add_user_email.up.sql\` and \`….down.sql\`.
+`;
+
+/** Milliseconds to wait for another run. */
+const lockWait = 60_000;
+
+const isEmpty = async (folder: string): Promise<boolean> => (await readdir(folder).catch(() => [])).length === 0;
+
 /** Throws config.exists rather than overwrite anything. */
 export async function initProject(context: Context, request: InitRequest): Promise<InitDocument> {
   const { cwd } = context;
   const written: string[] = [];
   const warnings: string[] = [];
   const write = async (name: string, text: string): Promise<void> => {
-    const file = path.join(cwd, name);
+    const file = path.resolve(cwd, name);
     makeDirectory(path.dirname(file));
     await writeFile(file, text, { flag: "wx" });
     written.push(name);
@@ -62,10 +75,18 @@ export async function initProject(context: Context, request: InitRequest): Promi
       hint: "Nothing was written. Remove the file to start anew.",
     });
   const entry = request.baseline ? await takeOver(context, request, { written, warnings }) : null;
+  const hasLedger = request.baseline || request.url !== undefined || request.env !== undefined;
+  if (hasLedger && !request.baseline) await makeLedger(context, request);
   if (!hasConfig) await write("dbmigrator.yaml", configText);
-  if (!request.baseline && (await readdir(path.join(cwd, "schema")).catch(() => [])).length === 0)
-    await write("schema/notes.yaml", firstTable);
-  return { written, entry, warnings };
+  if (!request.baseline && (await isEmpty(path.join(cwd, "schema")))) await write("schema/notes.yaml", firstTable);
+  const { config } = loadConfig({ directory: cwd, environment: context.env, file: request.config });
+  const migrations = config.migrations ?? "migrations";
+  if (await isEmpty(path.resolve(cwd, migrations))) await write(path.join(migrations, "README.md"), aboutMigrations);
+  return { written, hasLedger, entry, warnings };
+}
+
+async function makeLedger(context: Context, request: InitRequest): Promise<void> {
+  await withSession(openProject(context, request), (session) => underLock(context, session, lockWait, async () => undefined));
 }
 
 /** Exports the live schema into the source folder and records it as the starting point of the ledger. */
@@ -75,13 +96,13 @@ async function takeOver(
   { written, warnings }: { readonly written: string[]; readonly warnings: string[] },
 ): Promise<string> {
   const project = openProject(context, request);
-  if ((await readdir(project.source).catch(() => [])).length > 0) {
+  if (!(await isEmpty(project.source))) {
     throw new DbmError("config.exists", `${project.sourceName} is not empty`, {
       hint: "A baseline writes the whole source: move what is there away, or set `source` in dbmigrator.yaml to another folder.",
     });
   }
   return withSession(project, async (session) => {
-    return underLock(context, session, 60_000, async () => {
+    return underLock(context, session, lockWait, async () => {
       const { files, warnings: lost } = await exportDatabase(context, session, { format: "yaml", schemas: "*", layout: "files" });
       await writeFiles(files, { folder: project.source, cwd: context.cwd, force: false });
       warnings.push(...lost);

@@ -9,6 +9,8 @@ export interface YamlText {
   /** Null when the text is empty or cannot be read at all. */
   readonly root: Node | null;
   readonly problems: readonly Diagnostic[];
+  /** Whether the nodes are what the text says: nothing is wrong with it but keys that stand twice. */
+  readonly isReadable: boolean;
   /** The node itself, or what an alias (`*name`) stands for. */
   resolve(node: Node | null): Node | null;
   /** Where a node begins; the beginning of the file for none. */
@@ -33,6 +35,7 @@ export function parseYaml(text: string, file: string, code: ErrorCode): YamlText
     source,
     root: document.contents,
     problems,
+    isReadable: document.errors.every(({ code: mistake }) => mistake === "DUPLICATE_KEY"),
     resolve(node) {
       if (!isAlias(node)) return node;
       const target = (node.resolve(document) as Node | undefined) ?? null;
@@ -55,20 +58,24 @@ function messageOf({ code, message, pos }: YAMLError, text: string): string {
   return message;
 }
 
-/** The entries of a map, in order, with those of merged maps (`<<`) behind; undefined when the node is no map. */
+/** The entries of a map, in order, also of keys that stand twice, with those of merged maps (`<<`) behind; undefined when the node is no map. */
 export function entriesOf(yaml: YamlText, node: Node | null): readonly Entry[] | undefined {
   const map = yaml.resolve(node);
   if (!isMap(map)) return undefined;
-  const entries = new Map<string, Entry>();
+  const entries: Entry[] = [];
   const merged: (Node | null)[] = [];
   for (const pair of map.items as Pair<Node, Node | null>[]) {
     const key = isScalar(pair.key) ? textOf(pair.key) : String(pair.key);
     if (key === "<<" && isScalar(pair.key) && pair.key.type !== Scalar.QUOTE_DOUBLE && pair.key.type !== Scalar.QUOTE_SINGLE)
       merged.push(pair.value);
-    else entries.set(key, { key, keyNode: pair.key, value: pair.value });
+    else entries.push({ key, keyNode: pair.key, value: pair.value });
   }
-  for (const entry of merged.flatMap((from) => mergedEntries(yaml, from))) if (!entries.has(entry.key)) entries.set(entry.key, entry);
-  return [...entries.values()];
+  const known = new Set(entries.map(({ key }) => key));
+  for (const entry of merged.flatMap((from) => mergedEntries(yaml, from))) {
+    if (!known.has(entry.key)) entries.push(entry);
+    known.add(entry.key);
+  }
+  return entries;
 }
 
 function mergedEntries(yaml: YamlText, from: Node | null): readonly Entry[] {

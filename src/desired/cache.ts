@@ -12,7 +12,7 @@ const kept = 20;
 
 export interface CacheKey {
   readonly files: readonly SourceFile[];
-  /** What else the outcome depends on: server version, kind of shadow, version of the tool, current user. */
+  /** What else the outcome depends on: server version, setting and kind of the shadow, version of the tool, current user. */
   readonly surroundings: readonly string[];
 }
 

@@ -94,6 +94,18 @@ describe("orderStatements", () => {
     expect(await ordered(script.join(";"))).toEqual(script);
   });
 
+  it("leaves what a file says of a trigger's clone behind that trigger where it is", async () => {
+    const script = [
+      "CREATE TABLE t (a int) PARTITION BY LIST (a)",
+      "CREATE TABLE p PARTITION OF t DEFAULT",
+      "CREATE TRIGGER noted AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
+      "ALTER TABLE p DISABLE TRIGGER noted",
+      "ALTER TABLE t ENABLE REPLICA TRIGGER noted",
+    ];
+    expect(await ordered(script.join(";"))).toEqual(script);
+    expect((await ordered(script[3] ?? "", script.join(";").replace(`${script[3]};`, ""))).at(-1)).toBe(script[3]);
+  });
+
   it("leaves a partitioned table with a key before its partitions", async () => {
     const script = [
       "CREATE TABLE t (a int PRIMARY KEY) PARTITION BY LIST (a)",

@@ -1,6 +1,7 @@
 /** Puts the statements of all files into an order in which each finds what it needs. */
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { spoken } from "../model/words.ts";
+import { splitName } from "../sql/object-name.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
 
 /**
@@ -36,8 +37,8 @@ export function orderStatements(units: readonly LoadUnit[]): LoadUnit[] {
 
 /**
  * 0 for extensions and the schemas they go into, 1 for most. 2 for event triggers, and for what is about triggers that nobody
- * declares: they come about on partitions. Default privileges hold for what their file declares after them; where that is
- * nothing, they must not touch what other files declare: 2.
+ * declares: clones on partitions, unless the file has made a trigger of that name before. Default privileges hold for what their
+ * file declares after them; where that is nothing, they must not touch what other files declare: 2.
  */
 function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
   const isExtension = (unit: LoadUnit): boolean => unit.declares[0]?.name.startsWith("extension:") === true;
@@ -48,9 +49,18 @@ function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
     return tags?.includes("AlterDefaultPrivilegesStmt") === true && (last === undefined || isBefore(last.at, at));
   };
   const provided = new Set(units.flatMap(({ provides }) => provides));
-  const isAboutClone = ({ needs }: LoadUnit): boolean => {
-    const triggers = needs.filter((need) => need.startsWith("trigger:"));
-    return triggers.length > 0 && !triggers.some((need) => provided.has(need));
+  const triggersOf = (names: readonly string[]): string[] => names.filter((name) => name.startsWith("trigger:"));
+  const inFile = ({ at }: LoadUnit, trigger: string): string => `${at.file}\n${splitName(trigger).at(-1)}`;
+  const firstMade = new Map<string, SourceLocation>();
+  for (const unit of units) {
+    if (unit.origin === "yaml") continue;
+    for (const name of triggersOf(unit.provides).map((trigger) => inFile(unit, trigger)))
+      if (!firstMade.has(name)) firstMade.set(name, unit.at);
+  }
+  const isAboutClone = (unit: LoadUnit): boolean => {
+    const triggers = triggersOf(unit.needs);
+    if (triggers.length === 0 || triggers.some((need) => provided.has(need))) return false;
+    return !triggers.some((need) => isBefore(firstMade.get(inFile(unit, need)) ?? unit.at, unit.at));
   };
   return (unit) => {
     const name = unit.declares[0]?.name ?? "";

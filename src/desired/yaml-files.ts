@@ -31,8 +31,13 @@ export async function readYamlFiles(
   const mistakes = read.flatMap((file) => file.diagnostics);
   // what a mistyped body lacks would be missed in its SQL once more
   const broken = new Set(mistakes.map(({ at }) => at?.file));
-  return { units, diagnostics: [...mistakes, ...duplicates, ...diagnostics.filter(({ at }) => !broken.has(at?.file))] };
+  // a key that stands twice in a map
+  const told = new Set(mistakes.map(placeOf));
+  const others = duplicates.filter((one) => !told.has(placeOf(one)));
+  return { units, diagnostics: [...mistakes, ...others, ...diagnostics.filter(({ at }) => !broken.has(at?.file))] };
 }
+
+const placeOf = ({ at }: Diagnostic): string => `${at?.file}:${at?.line}:${at?.column}`;
 
 /** `schema: app` at the top of a file that declares something in it also declares the schema, where nothing else does. */
 function impliedSchemas(files: readonly YamlFile[], { namespace }: KindRegistry, provided: ReadonlySet<string>): YamlObject[] {

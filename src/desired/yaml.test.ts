@@ -87,6 +87,12 @@ schema: [a]
 
 test("mistakes of YAML itself are told with their place", () => {
   expect(mistakes("tables:\n  a: {}\n  a: {}\n")).toEqual(["3:3 `a` stands twice in the same map"]);
+  expect(mistakes("tables:\n  a: { x: 1 }\n  a: { y: 1 }\ntypo: {}\n").map((mistake) => mistake.split(" |")[0])).toEqual([
+    "2:8 unknown key `x` in a",
+    "3:3 `a` stands twice in the same map",
+    "3:8 unknown key `y` in a",
+    "4:1 unknown key `typo`",
+  ]);
   expect(mistakes("- a\n")).toEqual(["1:1 a file of the desired state is a map with sections like `tables:`"]);
   expect(mistakes("tables: [a\n").length).toBeGreaterThan(0);
   expect(mistakes("tables: [a]\n")).toEqual(["1:9 tables must be a map: a name, a colon, and what the object is like"]);

@@ -56,7 +56,7 @@ const dataKey = "data";
 export function readYaml(file: { readonly name: string; readonly text: string }, kinds: readonly Kind[]): YamlFile {
   const yaml = parseYaml(file.text, file.name, "source.syntax");
   const reading: Reading = { yaml, kinds, objects: [], problems: [...yaml.problems], schema: "public" };
-  if (yaml.problems.length === 0) readFile(reading);
+  if (yaml.isReadable) readFile(reading);
   const { schema: name, schemaAt: at } = reading;
   return { objects: reading.objects, ...(at === undefined ? {} : { schema: { name, at } }), diagnostics: reading.problems.sort(byPlace) };
 }

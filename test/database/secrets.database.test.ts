@@ -39,6 +39,7 @@ test.for(sources)("%s: %s", async ([file, text, enabled], { database }) => {
 /** The shadows of a provider, whose subscriptions are looked at before they are closed. */
 function watched(provider: ShadowProvider, see: (found: object) => void): ShadowProvider {
   return {
+    ...provider,
     async open() {
       const shadow = await provider.open();
       return {

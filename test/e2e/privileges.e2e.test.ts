@@ -1,5 +1,7 @@
 /** Roles that may not do what is asked of them are told what they lack, and leave nothing behind. */
 import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import { createDatabase, dropDatabase, runSql } from "../support/database.ts";
 import { test as base, expectFailure, type Project, projectFor } from "./project.ts";
@@ -28,7 +30,7 @@ const test = base.extend<{ fixture: Fixture }>({
 });
 
 test("no scratch database beside the target: the statement that allows it; the embedded one needs nobody's leave", async ({ fixture }) => {
-  const { project, role } = fixture;
+  const { project, role, admin } = fixture;
   project.folder.write("schema/users.sql", "CREATE TABLE users (id bigint);\n");
   project.folder.write("dbmigrator.yaml", "shadow: sibling\n");
   expectFailure(
@@ -40,6 +42,11 @@ test("no scratch database beside the target: the statement that allows it; the e
   );
   project.folder.write("dbmigrator.yaml", "shadow: auto\n");
   expect((await project.succeed("plan")).stdout).toContain("+ table public.users");
+  const cached = (): number => readdirSync(join(project.folder.path, ".dbmigrator/cache")).length;
+  expect(cached()).toBe(1);
+  await runSql(admin, `ALTER ROLE ${role} CREATEDB`);
+  await project.succeed("plan");
+  expect(cached(), "what the embedded database printed is not taken for what the server prints").toBe(2);
 });
 
 test("the ledger cannot be made: the statement that allows it", async ({ fixture }) => {

@@ -26,10 +26,11 @@ async function runInit(options: InitOptions, surroundings: Surroundings): Promis
   const { createContext } = await import("../../app/context.ts");
   const { cwd, env, redactor, terminal } = surroundings;
   const context = createContext({ cwd, env, emit: () => undefined, onSecret: redactor.add });
-  const { written, entry, warnings } = await initProject(context, options);
+  const { written, hasLedger, entry, warnings } = await initProject(context, options);
   for (const warning of warnings) terminal.warn(warning);
   const lines = [
     ...written.map((file) => `wrote ${file}`),
+    ...(hasLedger ? ["made the ledger, the schema dbmigrator"] : []),
     ...(entry === null ? [] : [`recorded the live schema as ${entry}`]),
     "",
     options.baseline && options.url !== undefined

@@ -11,6 +11,7 @@ import { enlist, type ShadowProvider, shadowTag } from "./provider.ts";
  */
 export function embeddedShadow(like?: ServerInfo): ShadowProvider {
   return {
+    kind: "embedded",
     async open(extensions = []) {
       const session = await connect({ kind: "embedded", directory: null }, { extensions });
       const available = new Set(embeddedExtensions());

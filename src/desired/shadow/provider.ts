@@ -25,6 +25,8 @@ export interface Shadow {
 }
 
 export interface ShadowProvider {
+  /** What it opens: each prints some definitions in its own way. */
+  readonly kind: Shadow["kind"];
   /** Needs nothing of the source: it can be opened while that is still being parsed. */
   readonly early?: boolean;
   /**

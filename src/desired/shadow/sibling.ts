@@ -11,6 +11,7 @@ import { enlist, leftoverMinutes, type ShadowProvider, shadowPrefix, shadowTag }
 /** @param target the database to stand beside; its user must have CREATEDB */
 export function siblingShadow(target: ServerTarget): ShadowProvider {
   return {
+    kind: "sibling",
     early: true,
     async open() {
       const admin = await connect(target);

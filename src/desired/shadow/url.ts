@@ -35,6 +35,7 @@ interface Used extends Before {
  */
 export function urlShadow(shadow: ServerTarget, target?: Target): ShadowProvider {
   return {
+    kind: "url",
     async open() {
       if (target?.kind === "server" && describeTarget(target) === describeTarget(shadow)) {
         throw new DbmError("shadow.unavailable", `the shadow URL names the target itself: ${describeTarget(shadow)}`, {
