@@ -4,7 +4,7 @@ import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
 import { readSources, type SourceFile } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import type { ShadowProvider } from "../desired/shadow/provider.ts";
-import { type DesiredState, type Elaborated, elaborateSource, parseSource, type Source } from "../desired/state.ts";
+import { type DesiredState, type Elaborated, elaborateSource, parseSource, type Source, type Stubs } from "../desired/state.ts";
 import type { Withheld } from "../desired/withheld.ts";
 import { failWith } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
@@ -14,7 +14,7 @@ import { hideLiterals } from "../sql/secret-literals.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
 import type { LiveDatabase } from "./read-database.ts";
-import { stubsFor } from "./stubs.ts";
+import { extensionStubs, stubsFor } from "./stubs.ts";
 
 export interface DesiredSource extends DesiredState {
   readonly files: number;
@@ -69,11 +69,6 @@ export async function stateOfFiles(
   return { ...state, model, files: files.length, closed: done };
 }
 
-interface ElaboratedSource extends Elaborated {
-  /** It follows from the live database as well. */
-  readonly stubbed: boolean;
-}
-
 interface Surroundings extends LiveDatabase {
   readonly session: Session;
   readonly provider: ShadowProvider;
@@ -84,7 +79,7 @@ async function elaborated(
   context: Context,
   files: readonly SourceFile[],
   { session, provider, read, schemas }: Surroundings,
-): Promise<ElaboratedSource> {
+): Promise<Elaborated> {
   const { kinds } = context;
   const opening = provider.early === true ? provider.open() : undefined;
   opening?.catch(() => undefined);
@@ -94,7 +89,8 @@ async function elaborated(
     const stubs = await stubsFor(source.units, schemas, kinds, read);
     const shadows = opening === undefined ? provider : { ...provider, open: () => opening };
     const onLoad = (): void => void read().catch(() => undefined);
-    return { ...(await elaborateSource(source, shadows, kinds, { onLoad, stubs })), stubbed: stubs !== undefined };
+    const moreStubs = (): Promise<Stubs | undefined> => extensionStubs(source.units, schemas, kinds, read);
+    return await elaborateSource(source, shadows, kinds, { onLoad, stubs, moreStubs });
   } catch (error) {
     await opening?.then((shadow) => shadow.close()).catch(() => undefined);
     throw error;

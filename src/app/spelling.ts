@@ -15,6 +15,7 @@ import { isShared } from "../model/scope.ts";
 import { plan } from "../plan/plan.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
+import { inAnyVersion } from "./stubs.ts";
 
 /** A model with the objects of these keys in the words of the project's shadow; those that cannot be built there stay as they are. */
 export type InShadowsWords = (model: Model, keys: readonly Key[]) => Promise<Model>;
@@ -42,10 +43,6 @@ export function inShadowsWords({ kinds }: Context, { resolved, target, loaded }:
     }
   };
 }
-
-/** The shadow's server has other versions of an extension. */
-const inAnyVersion = (object: DbObject, kinds: KindRegistry): DbObject =>
-  kinds.get(object.id.kind).loadsExtension === true ? { ...object, is: { ...object.is, version: null } } : object;
 
 /** Privileges and comments are in no version's words, and of what is withheld from shadows nothing can be read back. */
 function isBuilt(name: string, kinds: KindRegistry): boolean {

@@ -6,7 +6,7 @@ import type { LoadUnit } from "../desired/statement.ts";
 import { withNeeded } from "../model/closure.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
-import type { DbObject, Model } from "../model/object.ts";
+import { type DbObject, emptyModel, type Model } from "../model/object.ts";
 import { schemaOf } from "../model/scope.ts";
 import { spoken } from "../model/words.ts";
 import { plan } from "../plan/plan.ts";
@@ -73,3 +73,45 @@ async function makeStubs(session: Session, chosen: ReadonlyMap<Key, DbObject>, l
   const steps = plan(empty, { ...empty, objects, edges }, kinds, { user: session.server.user });
   await buildInShadow(session, steps, kinds);
 }
+
+/**
+ * The extensions that the database has, for a source that leaves extensions alone: what it lacks in an empty shadow may be theirs.
+ * Undefined where the source, or the configuration, says which extensions there are.
+ */
+export async function extensionStubs(
+  units: readonly LoadUnit[],
+  managed: readonly string[] | "*" | undefined,
+  kinds: KindRegistry,
+  read: () => Promise<Model>,
+): Promise<Stubs | undefined> {
+  if (managed === "*" || units.some(({ provides }) => provides.some((name) => name.startsWith("extension:")))) return undefined;
+  const live = await read();
+  const roots = [...live.objects.values()].filter(({ id }) => kinds.get(id.kind).loadsExtension === true);
+  if (roots.length === 0) return undefined;
+  const chosen = withNeeded(roots, live, kinds);
+  const made = new Set<Key>();
+  const make = async (session: Session): Promise<void> => {
+    const { objects } = await introspect(session, kinds);
+    const lacking = new Map([...chosen].flatMap(([key, object]) => (objects.has(key) ? [] : [[key, inAnyVersion(object, kinds)]])));
+    const { steps } = plan(emptyModel(live.serverMajor), { ...live, objects: lacking }, kinds, { user: session.server.user });
+    for (const { key, sql } of steps) {
+      // one that this server does not have is not what the source is after, or its statements fail again and say so
+      const isMade = await session.run(sql).then(
+        () => true,
+        () => false,
+      );
+      if (isMade) made.add(key);
+    }
+  };
+  return {
+    get names() {
+      return roots.flatMap(({ key }) => (made.has(key) ? [spoken(key)] : [])).sort();
+    },
+    holds: (key) => made.has(key),
+    make,
+  };
+}
+
+/** An extension without the version that it has: the shadow's server may offer others. */
+export const inAnyVersion = (object: DbObject, kinds: KindRegistry): DbObject =>
+  kinds.get(object.id.kind).loadsExtension === true ? { ...object, is: { ...object.is, version: null } } : object;

@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 /** Something named does not exist: table, column, function, type or role, schema, object of another sort. */
-const missing: ReadonlySet<string> = new Set(["42P01", "42703", "42883", "42704", "3F000", "42P17"]);
+export const missing: ReadonlySet<string> = new Set(["42P01", "42703", "42883", "42704", "3F000", "42P17"]);
 
 /** What to do about what is not there. */
 const absent: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import type { ServerError, Session } from "../database/session.ts";
 import { failWith } from "../errors/error.ts";
 import { splitName } from "../sql/object-name.ts";
-import { explainFailures, type Failure } from "./elaborate-errors.ts";
+import { explainFailures, type Failure, missing } from "./elaborate-errors.ts";
 import { findDuplicates, orderStatements } from "./order.ts";
 import { type LentRoles, noRoles } from "./shadow/lent-roles.ts";
 import { missingRoles, prepareSettings, restoreSettings, settingsBetween } from "./shadow/settings.ts";
@@ -11,6 +11,8 @@ import type { Declared, LoadUnit } from "./statement.ts";
 export interface ElaborateOptions {
   /** Names of roles that the source refers to and the shadow's server lacks. */
   readonly lent?: LentRoles;
+  /** Called once when statements fail for want of something; true where it made what they may want. */
+  readonly onMissing?: () => Promise<boolean>;
 }
 
 /** Statements sent at once: enough to make round trips cheap, few enough that one failure costs little. */
@@ -25,10 +27,13 @@ export async function elaborate(session: Session, units: readonly LoadUnit[], op
   const duplicates = findDuplicates(units).filter(({ severity }) => severity === "error");
   if (duplicates.length > 0) failWith(duplicates);
   const before = await prepareSettings(session, units);
-  const failures = await runRounds(
-    { session, before, lent: options.lent ?? noRoles, current: undefined },
-    orderStatements(units.filter(({ withheld }) => withheld === undefined)),
-  );
+  const run: Run = { session, before, lent: options.lent ?? noRoles, current: undefined };
+  let failures = await runRounds(run, orderStatements(units.filter(({ withheld }) => withheld === undefined)));
+  if (failures.some(({ error }) => missing.has(error.code)) && (await options.onMissing?.()) === true) {
+    run.current = undefined;
+    const again = failures.map(({ unit }) => unit);
+    failures = await runRounds(run, again);
+  }
   await restoreSettings(session, before);
   if (failures.length > 0) failWith(explainFailures(failures, session.server));
   return units.flatMap((unit) => unit.declares);

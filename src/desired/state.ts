@@ -27,6 +27,8 @@ export interface DesiredState {
 
 export interface Elaborated {
   readonly state: DesiredState;
+  /** It follows from stubs as well. */
+  readonly stubbed: boolean;
   /** Done when the shadow is gone; has to be waited for. */
   readonly closed: Promise<void>;
 }
@@ -63,6 +65,8 @@ export interface ElaborationOptions {
   /** Called when the shadow begins to be loaded, which leaves this process time for other work. */
   readonly onLoad?: () => void;
   readonly stubs?: Stubs | undefined;
+  /** More stubs, for when statements fail for want of something. */
+  readonly moreStubs?: () => Promise<Stubs | undefined>;
 }
 
 /** Builds a source in a shadow and reads it back. */
@@ -70,32 +74,39 @@ export async function elaborateSource(
   source: Source,
   provider: ShadowProvider,
   kinds: KindRegistry,
-  { onLoad, stubs }: ElaborationOptions = {},
+  { onLoad, stubs, moreStubs }: ElaborationOptions = {},
 ): Promise<Elaborated> {
   const shadow = await provider.open(extensionsOf(source.units));
   try {
     const { session } = shadow;
-    await stubs?.make(session);
+    const made: Stubs[] = [];
+    const make = async (wanted: Stubs | undefined): Promise<boolean> => {
+      if (wanted === undefined) return false;
+      await wanted.make(session);
+      made.push(wanted);
+      return true;
+    };
+    await make(stubs);
     onLoad?.();
     const missing = await missingRolesOf(session, source.units);
     // what the target's own server lacks besides would be missing when the plan is applied
     const roles = shadow.kind === "sibling" ? [] : missing.others;
     const lent = await lendRoles(session, shadow.tag, [...missing.declared, ...roles]);
-    const declared = await elaborate(session, source.units, { lent });
+    const declared = await elaborate(session, source.units, { lent, onMissing: async () => make(await moreStubs?.()) });
     const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
-    const model = without(stubs, withWithheld(await introspect(session, kinds, { within: lent.begin }), withheld, kinds));
+    const model = without(made, withWithheld(await introspect(session, kinds, { within: lent.begin }), withheld, kinds));
     // the server removes the shadow while this process goes on
     const closed = shadow.close();
     closed.catch(() => undefined);
     locateObjects(model, declared);
-    const stubbed = [...roles.map((role) => `role ${role}`), ...(stubs?.names ?? [])];
+    const stubbed = [...roles.map((role) => `role ${role}`), ...made.flatMap(({ names }) => names)];
     const warnings = [
       ...source.warnings.map(({ message, at }) => (at === undefined ? message : `${message} (${at.file}:${at.line})`)),
       ...shadow.warnings,
       ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.join(", ")}`] : []),
     ];
     const state = { model, mentions: mentionsOf(source, model, kinds), warnings, renames: declaredRenames(model, declared, kinds) };
-    return { state, closed };
+    return { state, stubbed: made.length > 0, closed };
   } catch (error) {
     await shadow.close();
     throw error;
@@ -106,9 +117,9 @@ const extensionsOf = (units: readonly LoadUnit[]): string[] =>
   units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
 
 /** The model without the stubs. */
-function without(stubs: Stubs | undefined, model: Model): Model {
-  if (stubs === undefined) return model;
-  const objects = new Map([...model.objects].filter(([key]) => !stubs.holds(key)));
+function without(stubs: readonly Stubs[], model: Model): Model {
+  if (stubs.length === 0) return model;
+  const objects = new Map([...model.objects].filter(([key]) => !stubs.some((one) => one.holds(key))));
   return { ...model, objects, edges: model.edges.filter(({ from, to }) => objects.has(from) && objects.has(to)) };
 }
 

@@ -29,3 +29,23 @@ test("a table, a type and a function of another schema", async ({ project, datab
     await runSql(database, "SELECT conname FROM pg_constraint WHERE conrelid = 'auth.users'::regclass AND contype = 'f'"),
   ).toHaveLength(1);
 });
+
+test.for(["auto", "embedded"])("extensions that the source leaves alone (shadow: %s)", async (shadow, { project, database }) => {
+  const { folder, run, succeed } = project;
+  folder.write("dbmigrator.yaml", `shadow: ${shadow}\n`);
+  folder.write("schema/a.sql", "CREATE TABLE people (mail citext PRIMARY KEY, tags extra.hstore CHECK (tags ? 'a'));");
+  expectFailure(await run("plan"), 3, 'type "citext" does not exist');
+
+  await runSql(database, "CREATE EXTENSION citext; CREATE SCHEMA extra; CREATE EXTENSION hstore SCHEMA extra; CREATE EXTENSION pg_trgm;");
+  folder.write(
+    "schema/a.sql",
+    "SET search_path = public, extra;\nCREATE TABLE people (mail citext PRIMARY KEY, tags extra.hstore CHECK (tags ? 'a'));",
+  );
+  expect((await succeed("plan")).stdout).toMatch(/stubbed in the shadow: .*extension citext, extension hstore, extension pg_trgm/);
+  await succeed("apply --auto-approve");
+  expect((await succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
+
+  // who says which extensions there are says it of all
+  folder.write("schema/b.sql", "CREATE EXTENSION citext;");
+  expectFailure(await run("plan"), 3, /"extra\.hstore" does not exist|schema "extra" does not exist/);
+});

@@ -4,7 +4,7 @@ import { parseConnection } from "../../database/connection-string.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import { suggestion } from "../../errors/nearest.ts";
-import { embeddedShadow } from "./embedded.ts";
+import { embeddedShadow, installedExtensions } from "./embedded.ts";
 import type { ShadowProvider } from "./provider.ts";
 import { canCreateDatabase, siblingShadow } from "./sibling.ts";
 import { urlShadow } from "./url.ts";
@@ -39,7 +39,7 @@ function parseShadow(setting: string, env: ShadowRequest["env"]): Target {
  * @throws DbmError shadow.unavailable, config.bad-url
  */
 export async function chooseShadow({ setting, target, session, env }: ShadowRequest): Promise<ShadowProvider> {
-  const embedded = embeddedShadow(session.server);
+  const embedded = embeddedShadow(session.server, () => installedExtensions(session));
   if (setting === "embedded") return embedded;
   if (setting !== "auto" && setting !== "sibling") {
     const shadow = parseShadow(setting, env);

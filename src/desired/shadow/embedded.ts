@@ -2,24 +2,32 @@
 
 import { connect } from "../../database/connect.ts";
 import { embeddedExtensions } from "../../database/embedded-extensions.ts";
-import type { ServerInfo } from "../../database/session.ts";
+import type { ServerInfo, Session } from "../../database/session.ts";
 import { enlist, type ShadowProvider, shadowTag } from "./provider.ts";
+
+/** Names of the extensions that a database has. */
+export async function installedExtensions(session: Session): Promise<readonly string[]> {
+  const rows = await session.query<{ name: string }>("SELECT extname::text AS name FROM pg_catalog.pg_extension");
+  return rows.map(({ name }) => name);
+}
 
 /**
  * A provider that warns of extensions that PGlite does not have.
  * @param like the target, to warn where the shadow is of another major version
+ * @param installed extensions to be ready for where none is asked for: PGlite takes them in when it starts
  */
-export function embeddedShadow(like?: ServerInfo): ShadowProvider {
+export function embeddedShadow(like?: ServerInfo, installed?: () => Promise<readonly string[]>): ShadowProvider {
   return {
     kind: "embedded",
     async open(extensions = []) {
-      const session = await connect({ kind: "embedded", directory: null }, { extensions });
+      const ready = extensions.length > 0 ? extensions : ((await installed?.()) ?? []);
+      const session = await connect({ kind: "embedded", directory: null }, { extensions: ready });
       const available = new Set(embeddedExtensions());
       const missing = extensions.filter((name) => !available.has(name));
       const warnings: string[] = [];
       if (like !== undefined && like.major !== session.server.major) {
         warnings.push(
-          `the embedded shadow is PostgreSQL ${session.server.major}, the target PostgreSQL ${like.major}: some definitions may print differently`,
+          `the embedded shadow is PostgreSQL ${session.server.major}, the target PostgreSQL ${like.major}: what only prints differently is no change`,
         );
       }
       if (missing.length > 0)
