@@ -17,7 +17,6 @@ import type {
   CompositeTypeStmt,
   CreateCastStmt,
   CreateConversionStmt,
-  CreateDomainStmt,
   CreateEnumStmt,
   CreateEventTrigStmt,
   CreateExtensionStmt,
@@ -56,7 +55,7 @@ import type {
 import { type Collector, relationParts, spaces } from "./collector.ts";
 import { nameSpace, partsOf, strings } from "./object-name.ts";
 import type { Tree } from "./split.ts";
-import { declareRelation, readAlterTable, readIndex, readTable } from "./table-declarations.ts";
+import { declareRelation, readAlterTable, readDomain, readIndex, readTable } from "./table-declarations.ts";
 
 /** Notes what a statement of this type declares, needs beyond its references, and drops. */
 export function readDeclarations(type: string, node: Tree, names: Collector): void {
@@ -108,7 +107,7 @@ const readers = {
     names.declare("type", names.own(spaces.type, strings(node.typeName)));
     needDefinition(node.params, names);
   },
-  CreateDomainStmt: (node: CreateDomainStmt, names: Collector) => names.declare("type", names.own(spaces.type, strings(node.domainname))),
+  CreateDomainStmt: readDomain,
   AlterDomainStmt: (node: AlterDomainStmt, names: Collector) => names.need(spaces.type, strings(node.typeName)),
   CompositeTypeStmt(node: CompositeTypeStmt, names: Collector) {
     const parts = names.ownRelation(node.typevar);
@@ -132,12 +131,12 @@ const readers = {
     names.need(spaces.function, strings(node.func_name));
   },
   CreateOpClassStmt(node: CreateOpClassStmt, names: Collector) {
-    names.declare("opclass", names.own(spaces.opclass, strings(node.opclassname)));
-    if (node.opfamilyname === undefined) names.provide("opfamily", names.own(spaces.opfamily, strings(node.opclassname)));
+    names.declare("operator_class", names.own(spaces.opclass, strings(node.opclassname)));
+    if (node.opfamilyname === undefined) names.provide("operator_family", names.own(spaces.opfamily, strings(node.opclassname)));
     else names.need(spaces.opfamily, strings(node.opfamilyname));
   },
   CreateOpFamilyStmt: (node: CreateOpFamilyStmt, names: Collector) =>
-    names.declare("opfamily", names.own(spaces.opfamily, strings(node.opfamilyname))),
+    names.declare("operator_family", names.own(spaces.opfamily, strings(node.opfamilyname))),
   CreatePLangStmt(node: CreatePLangStmt, names: Collector) {
     names.declare("language", [node.plname ?? ""]);
     for (const handler of [node.plhandler, node.plinline, node.plvalidator]) names.need(spaces.function, strings(handler));
@@ -148,7 +147,7 @@ const readers = {
     names.need(spaces.function, strings(node.funcname));
   },
   CreateEventTrigStmt(node: CreateEventTrigStmt, names: Collector) {
-    names.declare("eventtrigger", [node.trigname ?? ""]);
+    names.declare("event_trigger", [node.trigname ?? ""]);
     names.need(spaces.function, strings(node.funcname));
   },
   AlterEventTrigStmt: (node: AlterEventTrigStmt, names: Collector) => needObject("OBJECT_EVENT_TRIGGER", name(node.trigname), names),
@@ -170,7 +169,7 @@ const readers = {
     }
   },
   CreateFdwStmt(node: CreateFdwStmt, names: Collector) {
-    names.declare("fdw", [node.fdwname ?? ""]);
+    names.declare("foreign_data_wrapper", [node.fdwname ?? ""]);
     for (const option of ["handler", "validator"])
       for (const parts of optionNames(node.func_options, option)) names.need(spaces.function, parts);
   },
@@ -186,12 +185,12 @@ const readers = {
   CreateSubscriptionStmt: (node: CreateSubscriptionStmt, names: Collector) => names.declare("subscription", [node.subname ?? ""]),
   AlterSubscriptionStmt: (node: AlterSubscriptionStmt, names: Collector) => needObject("OBJECT_SUBSCRIPTION", name(node.subname), names),
   AlterTSConfigurationStmt(node: AlterTSConfigurationStmt, names: Collector) {
-    names.need({ kind: "tsconfig", depth: 1 }, strings(node.cfgname));
+    names.need({ kind: "text_search_configuration", depth: 1 }, strings(node.cfgname));
     for (const dictionary of node.dicts ?? [])
-      if ("List" in dictionary) names.need({ kind: "tsdict", depth: 1 }, strings(dictionary.List.items));
+      if ("List" in dictionary) names.need({ kind: "text_search_dictionary", depth: 1 }, strings(dictionary.List.items));
   },
   AlterTSDictionaryStmt: (node: AlterTSDictionaryStmt, names: Collector) =>
-    names.need({ kind: "tsdict", depth: 1 }, strings(node.dictname)),
+    names.need({ kind: "text_search_dictionary", depth: 1 }, strings(node.dictname)),
 
   CommentStmt: (node: CommentStmt, names: Collector) => needObject(node.objtype, node.object, names),
   AlterOwnerStmt: (node: AlterOwnerStmt, names: Collector) => needObject(node.objectType, node.object, names),
@@ -285,7 +284,16 @@ function operandTypes(definition: readonly Node[] | undefined): string[] {
   });
 }
 
-const nameable = ["function", "type", "operator", "collation", "tsconfig", "tsdict", "tsparser", "tstemplate"].map((kind) => ({
+const nameable = [
+  "function",
+  "type",
+  "operator",
+  "collation",
+  "text_search_configuration",
+  "text_search_dictionary",
+  "text_search_parser",
+  "text_search_template",
+].map((kind) => ({
   kind,
   depth: 1,
 }));
