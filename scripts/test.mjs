@@ -2,11 +2,14 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fetchBinaries } from "./postgres-binaries.mjs";
 import { ensureInstalled, root } from "./prepare.mjs";
 
 ensureInstalled();
 
 const report = join(root, "node_modules", ".cache", "dbmigrator", "test-results.json");
+/** The second version of PostgreSQL that every run takes the corpus through; `npm run test:matrix` takes it through all. */
+const otherMajor = 15;
 const totals = { passed: 0, failed: 0 };
 
 await check("build", process.execPath, ["scripts/build.mjs"]);
@@ -16,6 +19,7 @@ await check("unused code", process.execPath, [bin("knip", "knip")]);
 await check("types", process.execPath, [bin("typescript", "tsc"), "--noEmit", "-p", "."]);
 await check("package", process.execPath, [bin("publint", "publint"), "--strict", "--pack", "false"]);
 await runTests();
+await runCorpusOn(otherMajor);
 
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 ? 0 : 1);
@@ -29,11 +33,25 @@ async function check(name, command, args) {
   console.log(code === 0 ? `✓ ${name} (${took})` : `✗ ${name} (${took})\n${output}`);
 }
 
-async function runTests() {
+async function runCorpusOn(major) {
+  // a server that is given is the only one
+  if (process.env.DBMIGRATOR_TEST_URL) return;
+  console.log(`\n── the corpus on PostgreSQL ${major}`);
+  try {
+    fetchBinaries(major);
+  } catch (error) {
+    // an installed server will do; without one the run fails, and says what is missing
+    console.log(error.message);
+  }
+  await runTests(["--project", "database", "test/corpus.database.test.ts"], { DBMIGRATOR_TEST_MAJOR: String(major) });
+}
+
+/** Runs vitest, with these arguments and variables of the environment, and adds what passed and failed to the totals. */
+async function runTests(chosen = [], env = {}) {
   mkdirSync(join(report, ".."), { recursive: true });
   rmSync(report, { force: true });
-  const args = [bin("vitest", "vitest"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await run(process.execPath, args, "inherit");
+  const args = [bin("vitest", "vitest"), "run", ...chosen, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await run(process.execPath, args, "inherit", env);
   const { numPassedTests = 0, numFailedTests = 0 } = readReport();
   totals.passed += numPassedTests;
   // a run can fail without a failed test: a file that does not load, an unhandled rejection, a server that does not start
@@ -55,9 +73,9 @@ function bin(name, command) {
   return join(folder, typeof bins === "string" ? bins : bins[command]);
 }
 
-function run(command, args, stdio) {
+function run(command, args, stdio, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", stdio, stdio] });
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", stdio, stdio] });
     let output = "";
     const collect = (chunk) => {
       output += chunk;

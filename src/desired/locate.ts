@@ -14,6 +14,9 @@ function partsOf(object: Pick<DbObject, "id">): string {
   return parts.join(separator);
 }
 
+/** Schema and name: an index is declared without its table, an operator class without its access method. */
+const shortPartsOf = ({ id: { schema, name } }: Pick<DbObject, "id">): string => [schema, name].join(separator);
+
 /** An object that was just read, and is not shared yet. */
 type Fresh = { -readonly [K in "at"]?: DbObject[K] | undefined } & Omit<DbObject, "at">;
 
@@ -37,12 +40,11 @@ export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh>
 
 /** Names are shared between name spaces (a table and a function); the declaration of the object's own kind is preferred. */
 function ownPlace(object: Pick<DbObject, "id">, places: ReadonlyMap<string, readonly Declared[]>): SourceLocation | undefined {
-  const { kind, schema, name } = object.id;
+  const { kind } = object.id;
   const isOwn = (declared: Declared): boolean => declared.name.slice(0, declared.name.indexOf(":")) === kind;
   const candidates = places.get(partsOf(object));
   if (candidates !== undefined) return (candidates.find(isOwn) ?? candidates[0])?.at;
-  // an index is declared without its table
-  return places.get([schema, name].join(separator))?.find(isOwn)?.at;
+  return places.get(shortPartsOf(object))?.find(isOwn)?.at;
 }
 
 /** The renames that the source declares, by the key of the object as it was read back. */
@@ -51,18 +53,29 @@ export function declaredRenames(model: Model, declared: readonly Declared[], kin
   if (renamed.length === 0) return [];
   const objects = new Map<string, DbObject[]>();
   for (const object of model.objects.values()) {
-    const parts = partsOf(object);
-    objects.set(parts, [...(objects.get(parts) ?? []), object]);
+    for (const parts of new Set([partsOf(object), shortPartsOf(object)])) objects.set(parts, [...(objects.get(parts) ?? []), object]);
   }
   return renamed.flatMap(({ name, parts, renamedFrom }) => {
     const space = name.slice(0, name.indexOf(":"));
     const object = objects.get(parts.join(separator))?.find((candidate) => isIn(space, candidate, kinds));
-    return object === undefined ? [] : [{ key: object.key, from: renamedFrom as readonly string[] }];
+    return object === undefined ? [] : [{ key: object.key, from: formerParts(object, renamedFrom as readonly string[]) }];
   });
+}
+
+/** All parts of the name that an object had: with those that its statement does not say, as an index's table. */
+function formerParts({ id }: DbObject, said: readonly string[]): string[] {
+  const parts = Object.keys(id).filter((part) => part !== "kind" && part !== "arguments" && part !== "on");
+  if (parts.length === said.length) return [...said];
+  return parts.map((part) => (part === "name" ? (said.at(-1) as string) : part === "schema" ? (said[0] as string) : (id[part] as string)));
 }
 
 /** Whether an object belongs to a name space: its kind is called so, or it takes a name there. */
 function isIn(space: string, object: DbObject, kinds: KindRegistry): boolean {
   if (object.id.kind === space) return true;
-  return kinds.get(object.id.kind).names?.(object)[0]?.startsWith(`${space}:`) ?? false;
+  return (
+    kinds
+      .get(object.id.kind)
+      .names?.(object)
+      .some((name) => name.startsWith(`${space}:`)) ?? false
+  );
 }

@@ -65,7 +65,7 @@ function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
   return (unit) => {
     const name = unit.declares[0]?.name ?? "";
     if (isExtension(unit) || early.has(name)) return 0;
-    return name.startsWith("eventtrigger:") || isLate(unit) || isAboutClone(unit) ? 2 : 1;
+    return name.startsWith("event_trigger:") || isLate(unit) || isAboutClone(unit) ? 2 : 1;
   };
 }
 

@@ -187,7 +187,7 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
     })),
   );
   const renamedObjects = [object, ...clauses.map(({ part }) => part as YamlObject)].filter(({ renamedFrom }) => renamedFrom !== undefined);
-  const isCreate = declares.some(({ parts }) => parts.join() === partsOf(object).join());
+  const isCreate = declares.some(({ parts }) => isNamed(object, parts));
   return {
     sql,
     searchPath,
@@ -255,6 +255,10 @@ function isReadable(root: DbObject, rendering: Rendering): boolean {
 const partsOf = ({ id }: DbObject): string[] =>
   Object.keys(id).flatMap((part) => (["kind", "arguments", "on"].includes(part) ? [] : [id[part] as string]));
 
+/** Whether a statement that declares these parts makes the object: an index is made without its table, an operator class without its access method. */
+const isNamed = (object: DbObject, parts: readonly string[]): boolean =>
+  [partsOf(object), [object.id.schema, object.id.name]].some((own) => own.join() === parts.join());
+
 /** An object whose statement declares nothing (ALTER TABLE … SET DEFAULT) has a place all the same; several statements may say it. */
 function ownDeclaration(object: YamlObject): Declared[] {
   const parts = partsOf(object);
@@ -264,7 +268,7 @@ function ownDeclaration(object: YamlObject): Declared[] {
 }
 
 function renameOf({ parts, at }: Declared, renamedObjects: readonly YamlObject[]): Pick<Declared, "renamedFrom"> {
-  const renamed = renamedObjects.find((each) => each.at === at && partsOf(each).join() === parts.join());
+  const renamed = renamedObjects.find((each) => each.at === at && isNamed(each, parts));
   if (renamed?.renamedFrom === undefined) return {};
   const before = splitQualified(renamed.renamedFrom, String(renamed.id.schema ?? ""));
   const isTop = renamed.parent === undefined && renamed.id.schema !== undefined;

@@ -103,6 +103,8 @@ const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
 function setNotNull(to: Column, from: Column): Statement[] {
   const { is, id } = to;
   if (!is.not_null) return from.is.not_null ? [alterColumn(to, "DROP NOT NULL")] : [];
+  // the end of the link to the parent has said it: renameNotNullsOf
+  if (from.is.not_null && from.via !== undefined && to.via === undefined) return [];
   if (from.is.not_null) return changeNotNull(to, from);
   if (notNullName(to) !== usualNotNullName(id) || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to)];
   return [{ ...alterColumn(to, "SET NOT NULL"), ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
@@ -115,7 +117,8 @@ function changeNotNull(to: Column, from: Column): Statement[] {
   const alterTable = (action: string): Statement => ({ sql: `ALTER TABLE ${tableOf(to.id)} ${action}`, lock: "accessExclusive" });
   if (to.is.not_null_not_valid && !from.is.not_null_not_valid) return [alterColumn(to, "DROP NOT NULL"), addNotNull(to)];
   return [
-    ...(before === after ? [] : [alterTable(`RENAME CONSTRAINT ${ident(before)} TO ${ident(after)}`)]),
+    // one that follows a parent's goes by any name
+    ...(before === after || to.via !== undefined ? [] : [alterTable(`RENAME CONSTRAINT ${ident(before)} TO ${ident(after)}`)]),
     ...(to.is.not_null_no_inherit === from.is.not_null_no_inherit
       ? []
       : [alterTable(`ALTER CONSTRAINT ${ident(after)} ${to.is.not_null_no_inherit ? "NO INHERIT" : "INHERIT"}`)]),

@@ -8,7 +8,7 @@ import { ident, qualified } from "../sql/ident.ts";
 export const signature = (id: Id): string => `${qualified(id.schema as string, id.name as string)}(${id.arguments})`;
 
 /** What two routines cannot both be called, whatever kind of routine they are. */
-export const routineNames = ({ id }: { readonly id: Id }): readonly string[] => [`routine:${id.schema}.${id.name}(${id.arguments})`];
+export const routineNames = ({ id }: { readonly id: Id }): readonly string[] => [`function:${id.schema}.${id.name}(${id.arguments})`];
 
 /** Name and parameters: `f(a integer)` → `f` and `a integer`. */
 function splitSignature(text: string): { readonly name: string; readonly parameters: string } {

@@ -62,7 +62,8 @@ class Names {
     );
     for (const [key, id] of inside) {
       const parts = nameParts(id).map((part) => id[part] as string);
-      if (old.every((part, index) => parts[index] === part)) this.#ids.set(key, withName(id, [...now, ...parts.slice(old.length)]));
+      if (id.on === before) this.#ids.set(key, { ...id, on: encodeId(to) });
+      else if (old.every((part, index) => parts[index] === part)) this.#ids.set(key, withName(id, [...now, ...parts.slice(old.length)]));
     }
   }
 

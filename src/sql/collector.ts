@@ -58,8 +58,8 @@ export const spaces = {
   type: { kind: "type", depth: 1 },
   function: { kind: "function", depth: 1 },
   operator: { kind: "operator", depth: 1 },
-  opclass: { kind: "opclass", depth: 1 },
-  opfamily: { kind: "opfamily", depth: 1 },
+  opclass: { kind: "operator_class", depth: 1 },
+  opfamily: { kind: "operator_family", depth: 1 },
   collation: { kind: "collation", depth: 1 },
   column: { kind: "column", depth: 2 },
   constraint: { kind: "constraint", depth: 2 },
@@ -69,7 +69,7 @@ export const spaces = {
   members: { kind: "members", depth: 0 },
   role: { kind: "role", depth: 0 },
   language: { kind: "language", depth: 0 },
-  fdw: { kind: "fdw", depth: 0 },
+  fdw: { kind: "foreign_data_wrapper", depth: 0 },
   server: { kind: "server", depth: 0 },
 } as const satisfies Record<string, NameSpace>;
 

@@ -4,7 +4,7 @@ import { type Collector, relationParts, spaces } from "./collector.ts";
 import { argumentTypes, needDefinition, optionNames, optionText, readDefinition } from "./definition-declarations.ts";
 import { nameSpace, partsOf, strings } from "./object-name.ts";
 import type { Tree } from "./split.ts";
-import { declareRelation, readAlterTable, readIndex, readTable } from "./table-declarations.ts";
+import { declareRelation, readAlterTable, readDomain, readIndex, readTable } from "./table-declarations.ts";
 
 type Keys<T> = T extends unknown ? keyof T : never;
 /** By the type of a statement (or another node of PostgreSQL's grammar), what reads one. */
@@ -62,7 +62,7 @@ const readers: Readers = {
     names.declare("type", names.own(spaces.type, strings(node.typeName)));
     needDefinition(node.params, names);
   },
-  CreateDomainStmt: (node, names) => names.declare("type", names.own(spaces.type, strings(node.domainname))),
+  CreateDomainStmt: readDomain,
   AlterDomainStmt: (node, names) => names.need(spaces.type, strings(node.typeName)),
   CompositeTypeStmt(node, names) {
     const parts = names.ownRelation(node.typevar);
@@ -86,11 +86,11 @@ const readers: Readers = {
     names.need(spaces.function, strings(node.func_name));
   },
   CreateOpClassStmt(node, names) {
-    names.declare("opclass", names.own(spaces.opclass, strings(node.opclassname)));
-    if (node.opfamilyname === undefined) names.provide("opfamily", names.own(spaces.opfamily, strings(node.opclassname)));
+    names.declare("operator_class", names.own(spaces.opclass, strings(node.opclassname)));
+    if (node.opfamilyname === undefined) names.provide("operator_family", names.own(spaces.opfamily, strings(node.opclassname)));
     else names.need(spaces.opfamily, strings(node.opfamilyname));
   },
-  CreateOpFamilyStmt: (node, names) => names.declare("opfamily", names.own(spaces.opfamily, strings(node.opfamilyname))),
+  CreateOpFamilyStmt: (node, names) => names.declare("operator_family", names.own(spaces.opfamily, strings(node.opfamilyname))),
   CreatePLangStmt(node, names) {
     names.declare("language", [node.plname ?? ""]);
     for (const handler of [node.plhandler, node.plinline, node.plvalidator]) names.need(spaces.function, strings(handler));
@@ -101,7 +101,7 @@ const readers: Readers = {
     names.need(spaces.function, strings(node.funcname));
   },
   CreateEventTrigStmt(node, names) {
-    names.declare("eventtrigger", [node.trigname ?? ""]);
+    names.declare("event_trigger", [node.trigname ?? ""]);
     names.need(spaces.function, strings(node.funcname));
   },
   AlterEventTrigStmt: (node, names) => needObject("OBJECT_EVENT_TRIGGER", name(node.trigname), names),
@@ -121,7 +121,7 @@ const readers: Readers = {
     }
   },
   CreateFdwStmt(node, names) {
-    names.declare("fdw", [node.fdwname ?? ""]);
+    names.declare("foreign_data_wrapper", [node.fdwname ?? ""]);
     for (const option of ["handler", "validator"])
       for (const parts of optionNames(node.func_options, option)) names.need(spaces.function, parts);
   },
@@ -137,11 +137,11 @@ const readers: Readers = {
   CreateSubscriptionStmt: (node, names) => names.declare("subscription", [node.subname ?? ""]),
   AlterSubscriptionStmt: (node, names) => needObject("OBJECT_SUBSCRIPTION", name(node.subname), names),
   AlterTSConfigurationStmt(node, names) {
-    names.need({ kind: "tsconfig", depth: 1 }, strings(node.cfgname));
+    names.need({ kind: "text_search_configuration", depth: 1 }, strings(node.cfgname));
     for (const dictionary of node.dicts ?? [])
-      if ("List" in dictionary) names.need({ kind: "tsdict", depth: 1 }, strings(dictionary.List.items));
+      if ("List" in dictionary) names.need({ kind: "text_search_dictionary", depth: 1 }, strings(dictionary.List.items));
   },
-  AlterTSDictionaryStmt: (node, names) => names.need({ kind: "tsdict", depth: 1 }, strings(node.dictname)),
+  AlterTSDictionaryStmt: (node, names) => names.need({ kind: "text_search_dictionary", depth: 1 }, strings(node.dictname)),
 
   CommentStmt: (node, names) => needObject(node.objtype, node.object, names),
   AlterOwnerStmt: (node, names) => needObject(node.objectType, node.object, names),

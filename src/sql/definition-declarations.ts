@@ -23,7 +23,16 @@ function operandTypes(definition: readonly Node[] | undefined): string[] {
   });
 }
 
-const nameable = ["function", "type", "operator", "collation", "tsconfig", "tsdict", "tsparser", "tstemplate"].map((kind) => ({
+const nameable = [
+  "function",
+  "type",
+  "operator",
+  "collation",
+  "text_search_configuration",
+  "text_search_dictionary",
+  "text_search_parser",
+  "text_search_template",
+].map((kind) => ({
   kind,
   depth: 1,
 }));

@@ -86,7 +86,7 @@ describe("needs", () => {
     ],
     [
       "CREATE INDEX i ON x.t (x.f(a) x.ops) WHERE a OPERATOR(x.=) b",
-      ["relation:x.t", "function:x.f", "opclass:x.ops", "operator:x.=".replace("=", '"="')],
+      ["relation:x.t", "function:x.f", "operator_class:x.ops", "operator:x.=".replace("=", '"="')],
     ],
     ["CREATE TRIGGER g BEFORE INSERT ON x.t EXECUTE FUNCTION x.f()", ["relation:x.t", "function:x.f"]],
     ["CREATE POLICY p ON x.t TO joe USING (x.f(a))", ["relation:x.t", "function:x.f", "role:joe"]],

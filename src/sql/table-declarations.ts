@@ -1,5 +1,5 @@
-/** Names declared by the statements about tables, their columns, constraints and indexes. */
-import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, CreateStmt, IndexStmt, Node } from "libpg-query";
+/** Names declared by the statements about tables, their columns, constraints and indexes, and about domains. */
+import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, CreateDomainStmt, CreateStmt, IndexStmt, Node } from "libpg-query";
 import { type Collector, relationParts, spaces } from "./collector.ts";
 import { keyParts, strings } from "./object-name.ts";
 
@@ -12,6 +12,14 @@ export function readTable(node: CreateStmt, names: Collector): void {
     if ("Constraint" in constraint) readConstraint(constraint.Constraint, table, undefined, names);
   if (node.partbound === undefined) return;
   for (const parent of node.inhRelations ?? []) if ("RangeVar" in parent) names.provide("partitions", names.ownRelation(parent.RangeVar));
+}
+
+/** The domain with its constraints. */
+export function readDomain(node: CreateDomainStmt, names: Collector): void {
+  const domain = names.own(spaces.type, strings(node.domainname));
+  names.declare("type", domain);
+  for (const constraint of node.constraints ?? [])
+    if ("Constraint" in constraint) readConstraint(constraint.Constraint, domain, undefined, names);
 }
 
 /** A relation with its row type. */

@@ -45,6 +45,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const settings = { ...defaults, ...options.settings };
   const server = given ? await useServer(given) : ((await startContainer(major, settings)) ?? (await startBinaries(major, settings)));
   await createPasswordRole(server.url);
+  await createTablespace(server.url);
   return server;
 }
 
@@ -180,6 +181,15 @@ async function createPasswordRole(url: string): Promise<void> {
   const { user, password } = passwordRole;
   const [found] = await ask(url, `SELECT FROM pg_catalog.pg_roles WHERE rolname = '${user}'`);
   if (!found) await ask(url, `CREATE ROLE ${user} LOGIN CREATEDB PASSWORD ${pg.escapeLiteral(password)}`);
+}
+
+/** `corpus_disk`, for the cases about tablespaces: a folder inside the data directory, which PostgreSQL makes only where it is told so. */
+async function createTablespace(url: string): Promise<void> {
+  const [found] = await ask(url, "SELECT FROM pg_catalog.pg_tablespace WHERE spcname = 'corpus_disk'");
+  if (found) return;
+  const allowing = new URL(url);
+  allowing.searchParams.set("options", "-c allow_in_place_tablespaces=on");
+  await ask(allowing.href, "CREATE TABLESPACE corpus_disk LOCATION ''");
 }
 
 async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {

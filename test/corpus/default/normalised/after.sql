@@ -1,2 +1,2 @@
-CREATE TABLE t (s text CHECK (s IN ('a', 'b')), n numeric DEFAULT 0.0, ts timetz DEFAULT '10:00', u uuid DEFAULT gen_random_uuid(), b varchar(3) DEFAULT 'x', i interval DEFAULT '1 day', CHECK (n > 0 AND n < 10));
-CREATE INDEX p ON t (s) WHERE s IN ('a', 'b');
+CREATE TABLE forms (kind text CHECK (kind IN ('short', 'long')), price numeric DEFAULT 0.0, opens timetz DEFAULT '08:30', token uuid DEFAULT gen_random_uuid(), code varchar(4) DEFAULT 'x', lasts interval DEFAULT '2 hours', CHECK (price > 0 AND price < 99));
+CREATE INDEX forms_kind ON forms (kind) WHERE kind IN ('short', 'long');

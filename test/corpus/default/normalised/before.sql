@@ -1,1 +1,1 @@
-CREATE TABLE t (s text, n numeric, ts timetz, u uuid, b varchar(3), i interval);
+CREATE TABLE forms (kind text, price numeric, opens timetz, token uuid, code varchar(4), lasts interval);

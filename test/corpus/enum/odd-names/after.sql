@@ -1,2 +1,2 @@
-CREATE TYPE "My Type" AS ENUM ('it''s', E'back\\slash', '');
-CREATE TABLE t (a "My Type" DEFAULT 'it''s');
+CREATE TYPE "Some Words" AS ENUM ('don''t', E'a\\b', '');
+CREATE TABLE t (a "Some Words" DEFAULT 'don''t');

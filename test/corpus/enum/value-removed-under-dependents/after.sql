@@ -1,5 +1,5 @@
-CREATE TYPE role AS ENUM ('admin', 'user');
-CREATE TABLE u (r role DEFAULT 'user', rs role[] DEFAULT '{user}');
-CREATE VIEW admins AS SELECT * FROM u WHERE r = 'admin';
-CREATE INDEX u_admin ON u (r) WHERE r = 'admin';
-COMMENT ON TYPE role IS 'who';
+CREATE TYPE rank AS ENUM ('captain', 'sailor');
+CREATE TABLE crew (held rank DEFAULT 'sailor', has_held rank[] DEFAULT '{sailor}');
+CREATE VIEW captains AS SELECT * FROM crew WHERE held = 'captain';
+CREATE INDEX crew_captain ON crew (held) WHERE held = 'captain';
+COMMENT ON TYPE rank IS 'who';

@@ -1,1 +1,1 @@
-INSERT INTO u VALUES ('admin', '{user,admin}');
+INSERT INTO crew VALUES ('captain', '{sailor,captain}');

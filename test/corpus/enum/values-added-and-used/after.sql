@@ -1,2 +1,2 @@
-CREATE TYPE role AS ENUM ('guest', 'user', 'store', 'admin', 'owner');
-CREATE TABLE u (r role DEFAULT 'store', rs role[] DEFAULT '{user}');
+CREATE TYPE rank AS ENUM ('guest', 'sailor', 'mate', 'captain', 'owner');
+CREATE TABLE crew (held rank DEFAULT 'mate', has_held rank[] DEFAULT '{sailor}');

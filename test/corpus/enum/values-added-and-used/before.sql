@@ -1,2 +1,2 @@
-CREATE TYPE role AS ENUM ('user', 'admin');
-CREATE TABLE u (r role DEFAULT 'user', rs role[] DEFAULT '{user}');
+CREATE TYPE rank AS ENUM ('sailor', 'captain');
+CREATE TABLE crew (held rank DEFAULT 'sailor', has_held rank[] DEFAULT '{sailor}');

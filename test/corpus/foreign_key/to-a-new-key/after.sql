@@ -1,3 +1,3 @@
-CREATE TABLE parent (id int PRIMARY KEY, tenant int NOT NULL, UNIQUE (id, tenant));
-CREATE TABLE child (id int PRIMARY KEY, parent_id int, tenant int, FOREIGN KEY (parent_id, tenant) REFERENCES parent (id, tenant));
-CREATE TABLE o (id bigint PRIMARY KEY, external uuid NOT NULL UNIQUE, k uuid REFERENCES o (external));
+CREATE TABLE teams (id int PRIMARY KEY, league int NOT NULL, UNIQUE (id, league));
+CREATE TABLE players (id int PRIMARY KEY, team_id int, league int, FOREIGN KEY (team_id, league) REFERENCES teams (id, league));
+CREATE TABLE pages (id bigint PRIMARY KEY, slug text NOT NULL UNIQUE, above text REFERENCES pages (slug));

@@ -1,2 +1,2 @@
-CREATE TABLE parent (id int PRIMARY KEY, tenant int NOT NULL);
-CREATE TABLE child (id int PRIMARY KEY);
+CREATE TABLE teams (id int PRIMARY KEY, league int NOT NULL);
+CREATE TABLE players (id int PRIMARY KEY);

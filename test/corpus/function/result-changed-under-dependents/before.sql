@@ -1,6 +1,6 @@
-CREATE FUNCTION calculate(x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT x * 2';
-CREATE VIEW answer AS SELECT calculate(21) AS a;
-CREATE TABLE t (v int CHECK (calculate(v) > 0), d int DEFAULT calculate(1));
-CREATE INDEX ti ON t (calculate(v));
-GRANT EXECUTE ON FUNCTION calculate(int) TO PUBLIC;
-COMMENT ON FUNCTION calculate(int) IS 'twice';
+CREATE FUNCTION doubled(x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT x * 2';
+CREATE VIEW sums AS SELECT doubled(7) AS sum;
+CREATE TABLE stock (amount int CHECK (doubled(amount) > 0), spare int DEFAULT doubled(3));
+CREATE INDEX stock_doubled ON stock (doubled(amount));
+GRANT EXECUTE ON FUNCTION doubled(int) TO PUBLIC;
+COMMENT ON FUNCTION doubled(int) IS 'twice';

@@ -1,2 +1,2 @@
-CREATE TABLE cases (id int NOT NULL, tenant int NOT NULL, PRIMARY KEY (id));
-CREATE TABLE notes (id int PRIMARY KEY, case_id int REFERENCES cases (id) ON DELETE CASCADE DEFERRABLE);
+CREATE TABLE files (id int NOT NULL, office int NOT NULL, PRIMARY KEY (id));
+CREATE TABLE remarks (id int PRIMARY KEY, file_id int REFERENCES files (id) ON DELETE CASCADE DEFERRABLE);

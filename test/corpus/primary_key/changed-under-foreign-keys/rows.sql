@@ -1,2 +1,2 @@
-INSERT INTO cases VALUES (1, 1);
-INSERT INTO notes VALUES (1, 1);
+INSERT INTO files VALUES (1, 1);
+INSERT INTO remarks VALUES (1, 1);

@@ -1,4 +1,4 @@
-CREATE TABLE a (id serial PRIMARY KEY, b int);
-CREATE TABLE b (id serial PRIMARY KEY, a int REFERENCES a);
-ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+CREATE TABLE heads (id serial PRIMARY KEY, groups int);
+CREATE TABLE groups (id serial PRIMARY KEY, heads int REFERENCES heads);
+ALTER TABLE heads ADD FOREIGN KEY (groups) REFERENCES groups;
 CREATE TABLE stays (id int);

@@ -1,6 +1,6 @@
 CREATE TABLE plain (id int, note text);
 CREATE UNLOGGED TABLE fast (id int) WITH (fillfactor = 70, autovacuum_enabled = false);
-CREATE TABLE "order" ("user" int, "Camel" int, "a.b" int, "q""q" int, "naïve" text, "values" int);
+CREATE TABLE "check" ("all" int, "Hump" int, "with.dot" int, "say ""so""" int, "façade" text, "when" int);
 CREATE TABLE empty ();
 CREATE TYPE pair AS (a int, b text);
 CREATE TABLE typed OF pair;

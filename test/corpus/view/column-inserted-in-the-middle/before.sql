@@ -1,7 +1,7 @@
-CREATE TABLE item (id uuid PRIMARY KEY, title text, status text);
-CREATE TABLE category (id uuid PRIMARY KEY, name text);
-CREATE VIEW item_extended AS SELECT i.*, c.name AS category_name FROM item i JOIN category c ON c.id = i.id;
-CREATE MATERIALIZED VIEW item_summary AS SELECT id, title FROM item_extended;
-CREATE INDEX item_summary_id_idx ON item_summary (id);
-GRANT SELECT ON item_extended TO PUBLIC;
-COMMENT ON VIEW item_extended IS 'x';
+CREATE TABLE books (isbn text PRIMARY KEY, title text, author text);
+CREATE TABLE shelves (isbn text PRIMARY KEY, name text);
+CREATE VIEW shelved AS SELECT b.*, s.name AS shelf FROM books b JOIN shelves s ON s.isbn = b.isbn;
+CREATE MATERIALIZED VIEW titles AS SELECT isbn, title FROM shelved;
+CREATE INDEX titles_isbn ON titles (isbn);
+GRANT SELECT ON shelved TO PUBLIC;
+COMMENT ON VIEW shelved IS 'where books stand';

@@ -1,0 +1,2 @@
+INSERT INTO base VALUES (1, 2, 3);
+INSERT INTO refers VALUES (1, 1);

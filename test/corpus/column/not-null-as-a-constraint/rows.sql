@@ -1,0 +1,3 @@
+INSERT INTO named VALUES (1, 2, 3, 4);
+INSERT INTO trusted VALUES (NULL, 1);
+INSERT INTO lone VALUES (1, 2);

@@ -1,0 +1,2 @@
+CREATE TABLE clubs (id bigserial PRIMARY KEY, code bigint GENERATED ALWAYS AS IDENTITY UNIQUE);
+CREATE TABLE fans (club bigint REFERENCES clubs ON DELETE CASCADE DEFERRABLE, code bigint REFERENCES clubs (code));

@@ -1,0 +1,1 @@
+INSERT INTO tests VALUES (1, 'mid', '{mid,high}');

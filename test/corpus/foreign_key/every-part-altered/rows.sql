@@ -1,0 +1,2 @@
+INSERT INTO groups VALUES (1, 1);
+INSERT INTO members VALUES (1, 1, 1);

@@ -1,0 +1,2 @@
+CREATE SCHEMA access;
+CREATE TABLE notes (owner_id int, body text);

@@ -1,0 +1,10 @@
+CREATE TABLE parcels (id int PRIMARY KEY, grams int);
+CREATE VIEW heavy AS SELECT grams, id FROM parcels WHERE grams > 2000;
+CREATE FUNCTION weigh(parcel int, unit int) RETURNS int LANGUAGE sql AS 'SELECT parcel * unit';
+CREATE FUNCTION weigh(parcel text) RETURNS int LANGUAGE sql AS 'SELECT length(parcel)';
+CREATE FUNCTION measure(parcel int, OUT grams int, OUT litres int) LANGUAGE sql AS 'SELECT parcel, parcel';
+CREATE FUNCTION heaviest() RETURNS SETOF heavy LANGUAGE sql AS 'SELECT * FROM heavy';
+CREATE FUNCTION secret() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+REVOKE EXECUTE ON FUNCTION secret() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION secret() TO corpus_reader;
+COMMENT ON FUNCTION weigh(int, int) IS 'in grams';

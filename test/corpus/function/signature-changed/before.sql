@@ -1,0 +1,10 @@
+CREATE TABLE parcels (id int PRIMARY KEY, grams int);
+CREATE VIEW heavy AS SELECT id, grams FROM parcels WHERE grams > 1000;
+CREATE FUNCTION weigh(parcel int, unit int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT parcel * unit';
+CREATE FUNCTION weigh(parcel text) RETURNS int LANGUAGE sql AS 'SELECT length(parcel)';
+CREATE FUNCTION measure(parcel int, OUT grams int) LANGUAGE sql AS 'SELECT parcel';
+CREATE FUNCTION heaviest() RETURNS SETOF heavy LANGUAGE sql AS 'SELECT * FROM heavy';
+CREATE FUNCTION secret() RETURNS int LANGUAGE sql AS 'SELECT 1';
+REVOKE EXECUTE ON FUNCTION secret() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION secret() TO corpus_reader;
+COMMENT ON FUNCTION weigh(int, int) IS 'in grams';

@@ -1,0 +1,3 @@
+INSERT INTO one VALUES (1, 2, 3);
+INSERT INTO two VALUES (1, 2);
+INSERT INTO gone_key VALUES (1);

@@ -1,0 +1,2 @@
+INSERT INTO rooms VALUES ('[1,2)', '[2024-01-01,2025-01-01)');
+INSERT INTO stays VALUES ('[1,2)', '[2024-01-01,2025-01-01)');

@@ -1,0 +1,8 @@
+CREATE TRANSFORM FOR date LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE TABLE noted (n int);
+CREATE PROCEDURE named(n int) LANGUAGE sql AS 'INSERT INTO noted VALUES (n)';
+CREATE PROCEDURE set_up() LANGUAGE sql AS 'DELETE FROM noted';
+CREATE PROCEDURE dated(day date) LANGUAGE sql AS 'SELECT day';
+CREATE PROCEDURE parsed(n int) LANGUAGE sql AS 'INSERT INTO noted VALUES (n)';
+CREATE PROCEDURE linked() LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE outgoing(OUT n int) LANGUAGE plpgsql AS 'BEGIN n := 1; END';

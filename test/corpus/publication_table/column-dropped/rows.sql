@@ -1,0 +1,1 @@
+INSERT INTO sent VALUES (1, 'a', 'b');

@@ -1,0 +1,8 @@
+CREATE TABLE sent (a int NOT NULL, b int NOT NULL);
+CREATE UNIQUE INDEX sent_a ON sent (a);
+CREATE UNIQUE INDEX sent_b ON sent (b);
+ALTER TABLE sent REPLICA IDENTITY USING INDEX sent_b;
+CREATE TABLE rebuilt (a int NOT NULL, b int NOT NULL);
+CREATE UNIQUE INDEX rebuilt_key ON rebuilt (a, b);
+ALTER TABLE rebuilt REPLICA IDENTITY USING INDEX rebuilt_key;
+CREATE TABLE plain (a int PRIMARY KEY);

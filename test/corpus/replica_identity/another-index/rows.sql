@@ -1,0 +1,2 @@
+INSERT INTO sent VALUES (1, 2);
+INSERT INTO rebuilt VALUES (1, 2);

@@ -1,0 +1,1 @@
+CREATE SUBSCRIPTION feed CONNECTION 'host=127.0.0.1 port=1 dbname=b' PUBLICATION three, two WITH (connect = false, slot_name = NONE, enabled = false, binary = true, streaming = true, synchronous_commit = local);

@@ -1,0 +1,2 @@
+INSERT INTO stored VALUES (1);
+INSERT INTO piled VALUES (1);

@@ -1,0 +1,11 @@
+CREATE TABLE near (
+  n int CONSTRAINT near_pkey PRIMARY KEY USING INDEX TABLESPACE corpus_disk,
+  m int CONSTRAINT near_m UNIQUE USING INDEX TABLESPACE corpus_disk,
+  EXCLUDE USING btree (m WITH =) USING INDEX TABLESPACE corpus_disk
+) TABLESPACE corpus_disk;
+CREATE INDEX near_n ON near (n) TABLESPACE corpus_disk;
+CREATE MATERIALIZED VIEW kept TABLESPACE corpus_disk AS SELECT n FROM near;
+CREATE TABLE far (n int);
+CREATE TABLE split (n int CONSTRAINT split_pkey PRIMARY KEY USING INDEX TABLESPACE corpus_disk) PARTITION BY LIST (n) TABLESPACE corpus_disk;
+CREATE TABLE split_1 PARTITION OF split FOR VALUES IN (1) TABLESPACE pg_default;
+CREATE INDEX split_n ON split (n);

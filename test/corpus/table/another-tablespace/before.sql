@@ -1,0 +1,7 @@
+CREATE TABLE near (n int CONSTRAINT near_pkey PRIMARY KEY, m int CONSTRAINT near_m UNIQUE, EXCLUDE USING btree (m WITH =));
+CREATE INDEX near_n ON near (n);
+CREATE MATERIALIZED VIEW kept AS SELECT n FROM near;
+CREATE TABLE far (n int) TABLESPACE corpus_disk;
+CREATE TABLE split (n int CONSTRAINT split_pkey PRIMARY KEY) PARTITION BY LIST (n);
+CREATE TABLE split_1 PARTITION OF split FOR VALUES IN (1);
+CREATE INDEX split_n ON split (n);

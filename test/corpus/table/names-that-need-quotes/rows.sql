@@ -1,0 +1,1 @@
+INSERT INTO "Odd.Place"."group" VALUES (1, 'a');

@@ -1,0 +1,3 @@
+INSERT INTO loose VALUES (1, 'a');
+INSERT INTO bound VALUES (1, 'a');
+INSERT INTO other VALUES (1, 'a');

@@ -1,0 +1,15 @@
+CREATE FUNCTION started(internal, int) RETURNS internal LANGUAGE internal STRICT AS 'prsd_start';
+CREATE FUNCTION token(internal, internal, internal) RETURNS internal LANGUAGE internal STRICT AS 'prsd_nexttoken';
+CREATE FUNCTION ended(internal) RETURNS void LANGUAGE internal STRICT AS 'prsd_end';
+CREATE FUNCTION types(internal) RETURNS internal LANGUAGE internal STRICT AS 'prsd_lextype';
+CREATE FUNCTION lexize(internal, internal, internal, internal) RETURNS internal LANGUAGE internal STRICT AS 'dsimple_lexize';
+CREATE TEXT SEARCH PARSER splits (START = started, GETTOKEN = token, END = ended, LEXTYPES = types, HEADLINE = prsd_headline);
+CREATE TEXT SEARCH TEMPLATE keeps (INIT = dsimple_init, LEXIZE = lexize);
+CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = keeps);
+CREATE TEXT SEARCH DICTIONARY moved (TEMPLATE = snowball, LANGUAGE = german);
+CREATE TEXT SEARCH CONFIGURATION own (PARSER = splits);
+ALTER TEXT SEARCH CONFIGURATION own ADD MAPPING FOR word WITH words, moved;
+CREATE TEXT SEARCH CONFIGURATION moved (PARSER = "default");
+CREATE TABLE pages (body text);
+CREATE INDEX pages_body ON pages USING gin (to_tsvector('own', body));
+CREATE VIEW found AS SELECT body FROM pages WHERE to_tsvector('moved', body) @@ 'a';

@@ -1,0 +1,12 @@
+CREATE TEXT SEARCH PARSER splits (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER gone (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE keeps (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE unused (LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = keeps);
+CREATE TEXT SEARCH DICTIONARY moved (TEMPLATE = simple);
+CREATE TEXT SEARCH CONFIGURATION own (PARSER = splits);
+ALTER TEXT SEARCH CONFIGURATION own ADD MAPPING FOR word WITH words, moved;
+CREATE TEXT SEARCH CONFIGURATION moved (PARSER = splits);
+CREATE TABLE pages (body text);
+CREATE INDEX pages_body ON pages USING gin (to_tsvector('own', body));
+CREATE VIEW found AS SELECT body FROM pages WHERE to_tsvector('moved', body) @@ 'a';

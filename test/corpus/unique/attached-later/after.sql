@@ -1,0 +1,14 @@
+CREATE TABLE visits (place int NOT NULL, at date NOT NULL, n int, during tsrange) PARTITION BY LIST (place);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1);
+CREATE TABLE visits_2 PARTITION OF visits FOR VALUES IN (2);
+ALTER TABLE ONLY visits ADD CONSTRAINT visits_once UNIQUE (place, n);
+ALTER TABLE ONLY visits_1 ADD CONSTRAINT visits_1_once UNIQUE (place, n);
+ALTER TABLE ONLY visits_2 ADD CONSTRAINT visits_2_once UNIQUE (place, n);
+ALTER TABLE ONLY visits ADD CONSTRAINT visits_key PRIMARY KEY (place, at);
+ALTER TABLE ONLY visits_1 ADD CONSTRAINT visits_1_key PRIMARY KEY (place, at);
+ALTER TABLE ONLY visits_2 ADD CONSTRAINT visits_2_key PRIMARY KEY (place, at);
+ALTER INDEX visits_key ATTACH PARTITION visits_1_key;
+ALTER INDEX visits_key ATTACH PARTITION visits_2_key;
+CREATE TABLE plain (a int CONSTRAINT plain_once UNIQUE WITH (fillfactor = 80));
+ALTER INDEX visits_once ATTACH PARTITION visits_1_once;
+ALTER INDEX visits_once ATTACH PARTITION visits_2_once;

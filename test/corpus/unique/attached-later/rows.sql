@@ -1,0 +1,2 @@
+INSERT INTO visits VALUES (1, '2024-01-01', 1), (2, '2024-01-01', 2);
+INSERT INTO plain VALUES (1);

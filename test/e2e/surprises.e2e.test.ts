@@ -1,0 +1,91 @@
+/** What users of schema tools were surprised by, and are not to be here: names, files and objects that are not what they seem. */
+import { expect } from "vitest";
+import { runSql } from "../support/database.ts";
+import { expectFailure, test } from "./project.ts";
+
+test("a rename: done once, then told to be needless; refused where both names are there", async ({ project, database }) => {
+  await runSql(database, "CREATE TABLE cats (id int); INSERT INTO cats VALUES (1)");
+  project.folder.write("schema/pets.sql", "-- dbmigrator: renamed_from=cats\nCREATE TABLE pets (id int);\n");
+  await project.succeed("apply --auto-approve");
+  expect(await runSql(database, "SELECT id FROM pets")).toEqual([{ id: 1 }]);
+  const again = await project.succeed("plan --detailed-exitcode");
+  expect(again.stdout + again.stderr).toContain("renamed_from can be removed");
+  await runSql(database, "CREATE TABLE cats (id int)");
+  expectFailure(await project.run("plan"), 3, "the database has both", "pets.sql");
+});
+
+test("line ends, a byte order mark, comments and layout change nothing", async ({ project }) => {
+  const text = "CREATE TABLE pets (id int, name text DEFAULT 'x');\nCREATE VIEW names AS SELECT name FROM pets;\n";
+  project.folder.write("schema/pets.sql", text);
+  await project.succeed("apply --auto-approve");
+  for (const same of [
+    text.replaceAll("\n", "\r\n"),
+    `\uFEFF${text}`,
+    text.trimEnd(),
+    `-- a word\n${text.replace("(id int,", "(\n  id   int, /* two */")}\n\n`,
+  ]) {
+    project.folder.write("schema/pets.sql", same);
+    const { code, stdout } = await project.run("plan --detailed-exitcode");
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes.") });
+  }
+});
+
+test("what pg_dump writes besides the objects is no obstacle", async ({ project }) => {
+  const dump = [
+    "\\restrict Xq3Fv0",
+    "-- Dumped from database version 18.0",
+    "SET statement_timeout = 0;",
+    "SELECT pg_catalog.set_config('search_path', '', false);",
+    "SET default_tablespace = '';",
+    "CREATE TABLE public.pets (id integer NOT NULL);",
+    "ALTER TABLE public.pets OWNER TO postgres;",
+    "ALTER TABLE ONLY public.pets ADD CONSTRAINT pets_pkey PRIMARY KEY (id);",
+    "\\unrestrict Xq3Fv0",
+    "",
+  ];
+  project.folder.write("schema/dump.sql", dump.join("\n"));
+  await project.succeed("apply --auto-approve");
+  expect((await project.succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
+});
+
+test("members of extensions, other schemas and the ledger are left alone", async ({ project, database }) => {
+  await runSql(database, "CREATE SCHEMA theirs; CREATE TABLE theirs.kept (id int); CREATE TABLE pets (id int); CREATE EXTENSION pg_trgm");
+  project.folder.write("schema/pets.sql", "CREATE EXTENSION pg_trgm;\nCREATE TABLE pets (id int, name text);\n");
+  const { stdout } = await project.succeed("apply --auto-approve");
+  expect(stdout).not.toMatch(/theirs|similarity|dbmigrator\./);
+  expect((await project.succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
+  expect(await runSql(database, "SELECT to_regclass('theirs.kept') IS NOT NULL AS kept")).toEqual([{ kept: true }]);
+});
+
+test("a column that must have a value, on a table with rows: the rows stay, and the way out is in the plan", async ({
+  project,
+  database,
+}) => {
+  await runSql(database, "CREATE TABLE pets (id int); INSERT INTO pets VALUES (1), (2)");
+  project.folder.write("schema/pets.sql", "CREATE TABLE pets (id int, name text NOT NULL);\n");
+  expect((await project.succeed("plan")).stdout).toMatch(/name.*(fail|null)/s);
+  const failed = await project.run("apply --auto-approve");
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toContain('column "name" of relation "pets" contains null values');
+  expect(await runSql(database, "SELECT count(*)::int AS rows FROM pets")).toEqual([{ rows: 2 }]);
+});
+
+test("an index that a failed build left invalid is made anew", async ({ project, database }) => {
+  await runSql(database, "CREATE TABLE pets (id int); INSERT INTO pets VALUES (1), (1)");
+  await expect(runSql(database, "CREATE UNIQUE INDEX CONCURRENTLY pets_id ON pets (id)")).rejects.toThrow("could not create unique index");
+  await runSql(database, "DELETE FROM pets");
+  project.folder.write("schema/pets.sql", "CREATE TABLE pets (id int);\nCREATE UNIQUE INDEX pets_id ON pets (id);\n");
+  expect((await project.succeed("plan")).stdout).toContain("index pets_id");
+  await project.succeed("apply --auto-approve");
+  expect(await runSql(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'pets_id'::regclass")).toEqual([{ indisvalid: true }]);
+});
+
+test("no message proposes to delete data for the sake of the tool", async ({ project, database }) => {
+  project.folder.write("schema/pets.sql", "CREATE TABLE pets (id int);\n");
+  await project.succeed("apply --auto-approve");
+  await runSql(database, "ALTER TABLE pets ADD by_hand int; INSERT INTO pets VALUES (1, 2)");
+  const { code, stdout, stderr } = await project.run("apply --auto-approve");
+  expect(code).not.toBe(0);
+  expect(stdout + stderr).not.toMatch(/reset|recreate the database|all data/i);
+  expect(await runSql(database, "SELECT by_hand FROM pets")).toEqual([{ by_hand: 2 }]);
+});
