@@ -49,7 +49,6 @@ function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "
 function columnClause(column: Column, context: RenderContext): string {
   const { is, id } = column;
   const notNull = is.not_null && !is.not_null_not_valid;
-  const namesNotNull = notNullName(column) !== usualNotNullName(id);
   return clauses(
     ident(id.name as string),
     is.type,
@@ -60,8 +59,8 @@ function columnClause(column: Column, context: RenderContext): string {
     ...context.folded(column.key).map((part) => context.clause(part)),
     is.generated !== null && generatedClause(is.generated),
     is.identity !== null && identityClause(is.identity),
-    notNull && namesNotNull && `CONSTRAINT ${ident(notNullName(column))}`,
-    notNull && (is.identity === null || namesNotNull) && "NOT NULL",
+    notNull && is.not_null_name !== null && `CONSTRAINT ${ident(is.not_null_name)}`,
+    notNull && (is.identity === null || is.not_null_name !== null) && "NOT NULL",
     notNull && is.not_null_no_inherit && "NO INHERIT",
   );
 }
@@ -81,16 +80,15 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
 
 const usualNotNullName = ({ table, name }: Omit<Id, "kind">): string => `${table}_${name}_not_null`;
 
-/** The name of a column's NOT NULL constraint; where it follows from another's, mostly that one's name. */
+/** The name of the NOT NULL constraint; where the column follows from another, mostly that one's name. */
 function notNullName({ id, is, via, facts }: Column): string {
   const followed = via === undefined ? null : (facts?.not_null_constraint ?? null);
   return is.not_null_name ?? (followed as string | null) ?? usualNotNullName(id);
 }
 
-function addNotNull(column: Column): Statement {
-  const { id, is } = column;
+function addNotNull({ id, is }: Column, name = is.not_null_name ?? usualNotNullName(id)): Statement {
   const words = clauses(
-    `ADD CONSTRAINT ${ident(notNullName(column))} NOT NULL ${ident(id.name as string)}`,
+    `ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`,
     is.not_null_no_inherit && "NO INHERIT",
     is.not_null_not_valid && "NOT VALID",
   );
@@ -106,7 +104,8 @@ function setNotNull(to: Column, from: Column): Statement[] {
   // the end of the link to the parent has said it: renameNotNullsOf
   if (from.is.not_null && from.via !== undefined && to.via === undefined) return [];
   if (from.is.not_null) return changeNotNull(to, from);
-  if (notNullName(to) !== usualNotNullName(id) || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to)];
+  const name = notNullName(to);
+  if (name !== usualNotNullName(id) || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to, name)];
   return [{ ...alterColumn(to, "SET NOT NULL"), ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
 }
 
