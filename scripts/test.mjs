@@ -8,7 +8,7 @@ import { ensureInstalled, root } from "./prepare.mjs";
 ensureInstalled();
 
 const report = join(root, "node_modules", ".cache", "dbmigrator", "test-results.json");
-/** The second version of PostgreSQL that every run takes the corpus through; `npm run test:matrix` takes it through all. */
+/** The second version of PostgreSQL that every run takes the corpus through, and plans for with a shadow of another version; `npm run test:matrix` takes it through all. */
 const otherMajor = 15;
 const totals = { passed: 0, failed: 0 };
 
@@ -43,7 +43,8 @@ async function runCorpusOn(major) {
     // an installed server will do; without one the run fails, and says what is missing
     console.log(error.message);
   }
-  await runTests(["--project", "database", "test/corpus.database.test.ts"], { DBMIGRATOR_TEST_MAJOR: String(major) });
+  const files = ["test/corpus.database.test.ts", "test/e2e/other-version.e2e.test.ts"];
+  await runTests(["--project", "database", "--project", "e2e", ...files], { DBMIGRATOR_TEST_MAJOR: String(major) });
 }
 
 /** Runs vitest, with these arguments and variables of the environment, and adds what passed and failed to the totals. */
