@@ -4,6 +4,7 @@ import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { DeclaredRename } from "../plan/rename.ts";
+import { printedType } from "../sql/type-names.ts";
 import type { Declared } from "./statement.ts";
 
 const separator = "\u0000";
@@ -43,7 +44,8 @@ function ownPlace(object: Pick<DbObject, "id">, places: ReadonlyMap<string, read
   const { kind } = object.id;
   const isOwn = (declared: Declared): boolean => declared.name.slice(0, declared.name.indexOf(":")) === kind;
   const candidates = places.get(partsOf(object));
-  if (candidates !== undefined) return (candidates.find(isOwn) ?? candidates[0])?.at;
+  const isSame = (declared: Declared): boolean => isOwn(declared) && takesSame(declared, object);
+  if (candidates !== undefined) return (candidates.find(isSame) ?? candidates.find(isOwn) ?? candidates[0])?.at;
   return places.get(shortPartsOf(object))?.find(isOwn)?.at;
 }
 
@@ -55,11 +57,26 @@ export function declaredRenames(model: Model, declared: readonly Declared[], kin
   for (const object of model.objects.values()) {
     for (const parts of new Set([partsOf(object), shortPartsOf(object)])) objects.set(parts, [...(objects.get(parts) ?? []), object]);
   }
-  return renamed.flatMap(({ name, parts, renamedFrom }) => {
+  return renamed.flatMap((declaration) => {
+    const { name, parts, renamedFrom } = declaration;
     const space = name.slice(0, name.indexOf(":"));
-    const object = objects.get(parts.join(separator))?.find((candidate) => isIn(space, candidate, kinds));
+    const candidates = (objects.get(parts.join(separator)) ?? []).filter((candidate) => isIn(space, candidate, kinds));
+    const object = candidates.find((candidate) => takesSame(declaration, candidate)) ?? candidates[0];
     return object === undefined ? [] : [{ key: object.key, from: formerParts(object, renamedFrom as readonly string[]) }];
   });
+}
+
+/** Whether a declaration is about that overload of a routine: PostgreSQL prints types in full, sources mostly do not. */
+function takesSame({ arguments: types }: Declared, { id }: Pick<DbObject, "id">): boolean {
+  if (types === undefined || id.arguments === undefined) return true;
+  const there = id.arguments === "" ? [] : id.arguments.split(", ");
+  return there.length === types.length && types.every((type, index) => isType(type, there[index] as string));
+}
+
+function isType(written: string, printed: string): boolean {
+  const [, name = "", array = ""] = /^(.*?)((?:\[\])*)$/.exec(written) ?? [];
+  const full = printedType(name) + array;
+  return printed === full || printed.endsWith(`.${full}`);
 }
 
 /** All parts of the name that an object had: with those that its statement does not say, as an index's table. */

@@ -3,6 +3,7 @@ import type { Json } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import type { DbObject } from "../model/object.ts";
 import { ident, qualified } from "../sql/ident.ts";
+import { printedType } from "../sql/type-names.ts";
 
 /** `app.total(integer, text)` */
 export const signature = (id: Id): string => `${qualified(id.schema as string, id.name as string)}(${id.arguments})`;
@@ -47,24 +48,6 @@ function splitParameters(list: string): string[][] {
 
 /** Types of several words, by their first one. */
 const severalWords = ["double", "character", "timestamp", "time", "bit", "national", "interval"];
-const aliases: Readonly<Record<string, string>> = {
-  int: "integer",
-  int4: "integer",
-  int2: "smallint",
-  int8: "bigint",
-  bool: "boolean",
-  varchar: "character varying",
-  char: "character",
-  decimal: "numeric",
-  float: "double precision",
-  float8: "double precision",
-  float4: "real",
-  timestamp: "timestamp without time zone",
-  timestamptz: "timestamp with time zone",
-  time: "time without time zone",
-  timetz: "time with time zone",
-};
-
 function inputTypes(list: string): string {
   const types: string[] = [];
   for (const tokens of splitParameters(list)) {
@@ -83,7 +66,7 @@ function typeName(words: readonly string[]): string {
   const array = /( ?\[ ?\d* ?\])+$/.exec(text)?.[0] ?? "";
   const plain = text.slice(0, text.length - array.length).trim();
   const name = plain.includes('"') ? plain : plain.toLowerCase();
-  return `${aliases[name] ?? name}${array === "" ? "" : "[]"}`;
+  return `${printedType(name)}${array === "" ? "" : "[]"}`;
 }
 
 interface Parameter {
