@@ -33,11 +33,15 @@ export function routineId(kind: string, text: string, schema: string): Id {
 /** Tokens of a parameter list: texts, quoted names, words, and single characters. */
 const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[\w$.]+|\s+|./gsu;
 
+/** The parameters of an ordered-set aggregate one after the other; a variadic one that stands on both sides of ORDER BY is one. */
+const inOneList = (list: string): string =>
+  list.replace(/(\bvariadic\b[^,]*?)\s+order\s+by\s+variadic\b.*$/is, "$1").replace(/\border\s+by\b/i, ",");
+
 /** The parameters of a list, each as its tokens without blanks. */
 function splitParameters(list: string): string[][] {
   const parameters: string[][] = [[]];
   let depth = 0;
-  for (const [part] of list.replace(/\border\s+by\b/i, ",").matchAll(token)) {
+  for (const [part] of inOneList(list).matchAll(token)) {
     if (part === "(" || part === "[") depth += 1;
     if (part === ")" || part === "]") depth -= 1;
     if (part === "," && depth === 0) parameters.push([]);

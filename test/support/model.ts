@@ -4,6 +4,7 @@ import { connect } from "../../src/database/connect.ts";
 import { parseConnection } from "../../src/database/connection-string.ts";
 import { elaborate } from "../../src/desired/elaborate.ts";
 import { parseSource } from "../../src/desired/state.ts";
+import { withWithheld } from "../../src/desired/withheld.ts";
 import type { WrittenFile } from "../../src/desired/write-files.ts";
 import { kinds } from "../../src/kinds/index.ts";
 import { diff } from "../../src/model/diff.ts";
@@ -25,7 +26,10 @@ export async function modelOf(files: readonly WrittenFile[] | string): Promise<M
         text,
         language: path.endsWith(".sql") ? ("sql" as const) : ("yaml" as const),
       }));
-      await elaborate(session, (await parseSource(sources, registry, session.server.major)).units);
+      const { units } = await parseSource(sources, registry, session.server.major);
+      await elaborate(session, units);
+      const withheld = units.flatMap((unit) => unit.withheld ?? []);
+      return withWithheld(await introspect(session, registry), withheld, registry);
     }
     return await introspect(session, registry);
   } finally {
