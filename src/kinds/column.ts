@@ -58,7 +58,7 @@ function columnClause(column: Column, context: RenderContext): string {
     is.collation !== null && `COLLATE ${is.collation}`,
     ...context.folded(column.key).map((part) => context.clause(part)),
     is.generated !== null && generatedClause(is.generated),
-    is.identity !== null && identityClause(is.identity),
+    is.identity !== null && identityClause(is.identity, id),
     notNull && is.not_null_name !== null && `CONSTRAINT ${ident(is.not_null_name)}`,
     notNull && (is.identity === null || is.not_null_name !== null) && "NOT NULL",
     notNull && is.not_null_no_inherit && "NO INHERIT",

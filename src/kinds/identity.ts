@@ -87,17 +87,20 @@ export function identityFrom(found: Values | null, { schema, table, name }: Omit
 
 const words = (generation: Identity["generation"]): string => (generation === "always" ? "ALWAYS" : "BY DEFAULT");
 
-/** `GENERATED ALWAYS AS IDENTITY (START WITH 1000)` */
-export function identityClause(identity: Identity): string {
-  const name = identity.sequence === null ? "" : `SEQUENCE NAME ${sequenceName(identity.sequence)}`;
+/** `GENERATED ALWAYS AS IDENTITY (START WITH 1000)`, for a column of that identity. */
+export function identityClause(identity: Identity, id: DbObject["id"]): string {
+  const name = identity.sequence === null ? "" : `SEQUENCE NAME ${sequenceName(id, identity)}`;
   const options = clauses(name, optionClauses(identity));
   return clauses(`GENERATED ${words(identity.generation)} AS IDENTITY`, options !== "" && `(${options})`);
 }
 
-const sequenceName = (name: string): string => {
-  const dot = name.indexOf(".");
-  return qualified(name.slice(0, dot), name.slice(dot + 1));
+/** The sequence, which is always in the schema of its table: without that. */
+const bareName = (id: DbObject["id"], identity: Identity): string => {
+  const name = sequenceNameOf(id, identity);
+  return name.startsWith(`${id.schema}.`) ? name.slice(`${id.schema}.`.length) : name;
 };
+
+const sequenceName = (id: DbObject["id"], identity: Identity): string => qualified(id.schema, bareName(id, identity));
 
 /** The column, as far as its identity goes. */
 type Holder = DbObject<{ readonly identity: Identity | null; readonly not_null: boolean }>;
@@ -111,8 +114,8 @@ export function identityChange(column: Holder, was: Holder, alterColumn: (action
     const { id } = column;
     return [
       ...(column.is.not_null ? [alterColumn("SET NOT NULL")] : []),
-      alterColumn(`ADD ${identityClause(to)}`),
-      goOnAfterRows(sequenceName(sequenceNameOf(id, to)), qualified(id.schema, id.table as string), id.name as string, to),
+      alterColumn(`ADD ${identityClause(to, id)}`),
+      goOnAfterRows(sequenceName(id, to), qualified(id.schema, id.table as string), id.name as string, to),
     ];
   }
   const changes = [
@@ -129,8 +132,7 @@ export const sequenceNameOf = ({ schema, table, name }: DbObject["id"], { sequen
   sequence ?? `${schema}.${table}_${name}_seq`;
 
 function renameSequence(from: Identity, to: Identity, { id }: Pick<DbObject, "id">): Statement[] {
-  const [before, after] = [sequenceNameOf(id, from), sequenceNameOf(id, to)];
-  return before === after
-    ? []
-    : [{ sql: `ALTER SEQUENCE ${sequenceName(before)} RENAME TO ${ident(after.slice(after.indexOf(".") + 1))}`, lock: "accessExclusive" }];
+  const [before, after] = [bareName(id, from), bareName(id, to)];
+  if (before === after) return [];
+  return [{ sql: `ALTER SEQUENCE ${sequenceName(id, from)} RENAME TO ${ident(after)}`, lock: "accessExclusive" }];
 }
