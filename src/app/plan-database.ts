@@ -2,15 +2,16 @@
 import type { Session } from "../database/session.ts";
 import { systemOf } from "../database/system.ts";
 import { DbmError } from "../errors/error.ts";
+import { encodeId, kindOf } from "../model/id.ts";
 import type { Model, Values } from "../model/object.ts";
 import { project as projectModel, type Scope, sharedKeys } from "../model/scope.ts";
 import { isHidden, withCurrentSecrets } from "../model/secrets.ts";
 import type { PlanDocument, PlanTarget } from "../plan/artifact.ts";
 import { likelyRenames } from "../plan/likely-renames.ts";
 import { budgetOf, plan as makePlan } from "../plan/plan.ts";
-import { renameSteps, resolveRenames, reverseRenames } from "../plan/rename.ts";
+import { resolveRenames } from "../plan/rename.ts";
 import { restrictTo } from "../plan/restrict.ts";
-import { withRenames } from "../plan/with-renames.ts";
+import { renamesBothWays, withRenames } from "../plan/with-renames.ts";
 import { checkCategories, checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
@@ -83,7 +84,7 @@ async function compare(
   const { kinds } = context;
   const { user, database, lockSlots } = session.server;
   const options = { user, database, lockSlots };
-  const scope = request.scope ?? scopeOf(context, project, desired, request);
+  const scope = request.scope ?? scopeOf(context, project, { live, desired }, request);
   checkCategories(scope.categories, kinds, request.manage === undefined ? project.loaded.locate(["manage"]) : undefined);
   const doubts = checkScope(scope, [live, desired.model], kinds);
   const current = projectModel(live, scope, kinds);
@@ -91,7 +92,7 @@ async function compare(
   const { model: chosen, added, unused } = restrictTo(current, projectModel(desired.model, scope, kinds), restriction);
   if (request.strict === true) assertAllManaged(live);
   const { due, notes } = resolveRenames(current, chosen, desired.renames, kinds);
-  const renames = { up: renameSteps(due, chosen, kinds, 1), down: renameSteps(reverseRenames(due), current, kinds, 1) };
+  const renames = renamesBothWays(due, current, chosen, kinds, options);
   const say = desired.model.serverMajor === live.serverMajor ? undefined : inShadowsWords(context, project, session);
   if (due.length > 0 || say !== undefined) await desired.closed;
   const renamed =
@@ -138,9 +139,14 @@ function settled(desired: Model, live: Model, { kinds, vault }: Context): Model 
 }
 
 /** What is managed, from the request, then the configuration, then what the source mentions. */
-export function scopeOf({ kinds }: Context, project: Project, desired: DesiredSource, request: PlanRequest): Scope {
+function scopeOf({ kinds }: Context, project: Project, { live, desired }: Both, request: PlanRequest): Scope {
   const { config } = project.loaded;
-  const schemas = request.schemas ?? schemasOf(config.schemas) ?? [...new Set([...desired.mentions.schemas, "public"])];
+  // a schema that gets another name is managed under the old one
+  const { kind } = kinds.namespace;
+  const renamed = desired.renames.flatMap(({ key, from: [name = ""] }) =>
+    kindOf(key) === kind && live.objects.has(encodeId({ kind, name })) ? [name] : [],
+  );
+  const schemas = request.schemas ?? schemasOf(config.schemas) ?? [...new Set([...desired.mentions.schemas, ...renamed, "public"])];
   const manage = request.manage ?? config.manage ?? "auto";
   const categories =
     manage === "all" ? "*" : manage === "auto" ? desired.mentions.categories : typeof manage === "string" ? [manage] : manage;

@@ -1,18 +1,39 @@
 /** Range types with their multiranges (`pg_range`): everything dbmigrator knows about them. */
 import { optional, text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { type Altered, defineKind, type RenderContext } from "../model/kind.ts";
+import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { list, qualified } from "../sql/ident.ts";
-import { userSchema } from "./catalog.ts";
+import { renameAction, userSchema } from "./catalog.ts";
 import { usualMultirange } from "./multirange.ts";
 import { renaming } from "./renaming.ts";
 import { changesWithType, rebuildType } from "./type-rebuild.ts";
 
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
 
+type Range = DbObject<{ readonly subtype: string; readonly multirange: string | null }>;
+
 const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered =>
   rebuildType(to, context, `with values that are no ${nameOf(to.id)}`);
+
+/** ALTER TYPE leaves the multirange, and the functions that make values of both, under the names that follow from the old one. */
+function renameRange(from: Id, to: Id, { is }: Range): Statement[] {
+  const follow = (sql: string): Statement => ({ sql: `ALTER ${sql}`, lock: "none" });
+  const makers = (before: Id, after: Id, parameters: readonly string[]): Statement[] =>
+    parameters.map((types) => follow(`FUNCTION ${nameOf(before)}(${types}) ${renameAction(before, after)}`));
+  const multirange = (id: Id): Id => ({ ...id, name: usualMultirange(id.name as string) });
+  const [before, after] = [multirange(from), multirange(to)];
+  return [
+    renaming("TYPE", from, to),
+    ...makers(from, to, [`${is.subtype}, ${is.subtype}`, `${is.subtype}, ${is.subtype}, text`]),
+    ...(is.multirange === null
+      ? [
+          follow(`TYPE ${nameOf(before)} ${renameAction(before, after)}`),
+          ...makers(before, after, ["", nameOf(to), `VARIADIC ${nameOf(to)}[]`]),
+        ]
+      : []),
+  ];
+}
 
 export const range = defineKind({
   kind: "range",
@@ -88,6 +109,6 @@ WHERE ${userSchema("n")}`,
     return { sql: `CREATE TYPE ${nameOf(id)} AS RANGE (${list(options.filter((option) => option !== false))})`, lock: "none" };
   },
   drop: ({ id }) => ({ sql: `DROP TYPE ${nameOf(id)}`, lock: "none" }),
-  rename: (from, to) => renaming("TYPE", from, to),
+  rename: renameRange,
   alter: { subtype: rebuild, opclass: rebuild, collation: rebuild, canonical: rebuild, subtype_diff: rebuild, multirange: rebuild },
 });

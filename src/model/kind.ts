@@ -250,7 +250,8 @@ export interface KindDefinition<A extends AttributeSet> {
   /** What neither CREATE nor the parent's CREATE can say; runs after them. */
   afterwards?(to: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
   drop(from: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
-  rename?(from: Id, to: Id): Statement;
+  /** `object` is what has the new name. */
+  rename?(from: Id, to: Id, object: DbObject<ValuesOf<A>>): Statements;
   /** What it has to say about every new object of another kind, right after that one was made (privileges that default grants gave it). */
   besideNew?(created: DbObject, context: RenderContext): Statements;
   /**

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
-import type { KindRegistry } from "../model/kind.ts";
+import { asList, type KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { spoken } from "../model/words.ts";
 import type { Step } from "./types.ts";
@@ -130,22 +130,24 @@ function noteOn(object: DbObject, { from, to }: Rename, names: Names): Diagnosti
   return { code: "source.invalid", severity: done ? "info" : "warning", message, ...at };
 }
 
-/** The statements of renames as steps numbered from `first`. */
-export function renameSteps(renames: readonly Rename[], desired: Model, kinds: KindRegistry, first: number): Step[] {
-  return renames.map(({ from, to }, index) => {
+/** The statements of renames as steps numbered from 1. `after` has the objects under their last names, `before` under their first ones. */
+export function renameSteps(renames: readonly Rename[], before: Model, after: Model, kinds: KindRegistry): Step[] {
+  const steps = renames.flatMap(({ from, to }) => {
     const kind = kinds.get(to.kind);
     if (kind.rename === undefined) throw new DbmError("source.unsupported", `objects of the kind ${to.kind} cannot be renamed`);
     const key = encodeId(to);
-    const at = desired.objects.get(key)?.at;
-    return {
-      ...kind.rename(from, to),
-      number: first + index,
+    const object = after.objects.get(key) ?? before.objects.get(encodeId(from));
+    const at = object?.at === undefined ? {} : { at: object.at };
+    const reasons = [{ type: "altered" as const, key, attributes: ["name"], ...at }];
+    return asList(kind.rename(from, to, object as never)).map((statement, index) => ({
+      ...statement,
       key,
-      reasons: [{ type: "altered", key, attributes: ["name"], ...(at === undefined ? {} : { at }) }],
-      produces: [key],
-      destroys: [encodeId(from)],
-    };
+      reasons,
+      produces: index === 0 ? [key] : [],
+      destroys: index === 0 ? [encodeId(from)] : [],
+    }));
   });
+  return steps.map((step, index) => ({ ...step, number: index + 1 }));
 }
 
 /** What takes renames back: the same in reverse. */

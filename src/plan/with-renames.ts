@@ -1,7 +1,10 @@
 /** A plan that begins with renames: the rest is planned from what the renames make of the database. */
 import { objectFingerprint } from "../model/fingerprint.ts";
-import type { Key } from "../model/id.ts";
-import type { Model } from "../model/object.ts";
+import { encodeId, type Key } from "../model/id.ts";
+import type { KindRegistry } from "../model/kind.ts";
+import { type DbObject, emptyModel, type Model } from "../model/object.ts";
+import { type PlanOptions, plan } from "./plan.ts";
+import { type Rename, renameSteps, reverseRenames } from "./rename.ts";
 import { type LockBudget, transactionsOf } from "./transactions.ts";
 import type { Direction, Plan, Step, Touched } from "./types.ts";
 
@@ -10,18 +13,45 @@ export interface RenameSteps {
   readonly down: readonly Step[];
 }
 
+/**
+ * The statements of renames, and of taking them back. A schema that an object moves into and that is not there yet is made before
+ * them, and dropped behind the way back.
+ */
+export function renamesBothWays(
+  due: readonly Rename[],
+  current: Model,
+  desired: Model,
+  kinds: KindRegistry,
+  options: PlanOptions,
+): RenameSteps {
+  const namespace = kinds.namespace.kind;
+  const renamed = new Set(due.map(({ to }) => encodeId(to)));
+  const objects = new Map<Key, DbObject>();
+  for (const { to } of due) {
+    const key = encodeId({ kind: namespace, name: to.schema ?? "" });
+    const object = desired.objects.get(key);
+    if (object !== undefined && !current.objects.has(key) && !renamed.has(key)) objects.set(key, object);
+  }
+  const empty = emptyModel(current.serverMajor);
+  const made = plan(empty, { ...empty, objects }, kinds, options);
+  return {
+    up: [...made.steps, ...renameSteps(due, current, desired, kinds)],
+    down: [...renameSteps(reverseRenames(due), desired, current, kinds), ...made.down.steps],
+  };
+}
+
 /** Puts the renames before the steps up and their reverse behind the steps down. `before` is the database as it is. */
 export function withRenames(
-  plan: Plan,
+  rest: Plan,
   renames: RenameSteps,
   models: { readonly before: Model; readonly renamed: Model; readonly after: Model },
   budget?: LockBudget,
 ): Plan {
-  const keys = new Set([...Object.keys(plan.touched), ...differing(models.before, models.renamed)]);
+  const keys = new Set([...Object.keys(rest.touched), ...differing(models.before, models.renamed)]);
   return {
-    changes: plan.changes,
-    ...joined([...renames.up, ...plan.steps], touchedBetween(keys, models.before, models.after), budget),
-    down: joined([...plan.down.steps, ...renames.down], touchedBetween(keys, models.after, models.before), budget),
+    changes: rest.changes,
+    ...joined([...renames.up, ...rest.steps], touchedBetween(keys, models.before, models.after), budget),
+    down: joined([...rest.down.steps, ...renames.down], touchedBetween(keys, models.after, models.before), budget),
   };
 }
 

@@ -89,3 +89,33 @@ test("no message proposes to delete data for the sake of the tool", async ({ pro
   expect(stdout + stderr).not.toMatch(/reset|recreate the database|all data/i);
   expect(await runSql(database, "SELECT by_hand FROM pets")).toEqual([{ by_hand: 2 }]);
 });
+
+test("a schema gets another name, and objects move into one that is new", async ({ project, database }) => {
+  const { folder, succeed } = project;
+  const old = "CREATE SCHEMA shop;\nCREATE TABLE shop.goods (id int PRIMARY KEY);\nCREATE TABLE ledger (id int PRIMARY KEY);\n";
+  folder.write("schema/a.sql", old);
+  await succeed("apply --auto-approve");
+  await runSql(database, "INSERT INTO shop.goods VALUES (1); INSERT INTO ledger VALUES (1)");
+
+  folder.write(
+    "schema/a.sql",
+    `-- dbmigrator: renamed_from=shop
+CREATE SCHEMA store; CREATE SCHEMA books;
+CREATE TABLE store.goods (id int PRIMARY KEY);
+-- dbmigrator: renamed_from=public.ledger
+CREATE TABLE books.ledger (id int PRIMARY KEY);`,
+  );
+  const { stdout } = await succeed("plan");
+  expect(stdout).toContain("» schema shop → store");
+  expect(stdout).toContain("» table public.ledger → books.ledger");
+  await succeed("apply --auto-approve");
+  expect(await runSql(database, "SELECT id FROM store.goods UNION ALL SELECT id FROM books.ledger")).toHaveLength(2);
+  const again = (await succeed("plan --detailed-exitcode")).stdout;
+  expect(again).toContain("No changes.");
+  expect(again).not.toContain("schema shop is to be managed");
+
+  await succeed("down --auto-approve");
+  folder.write("schema/a.sql", old);
+  expect((await succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
+  expect(await runSql(database, "SELECT id FROM shop.goods UNION ALL SELECT id FROM ledger")).toHaveLength(2);
+});
