@@ -76,6 +76,15 @@ describe("directives", () => {
     ["CREATE INDEX i /* @renamed from=j */ ON app.t (a)", ["index:app.i ← app.j"]],
   ])("%s", async (sql, expected) => expect(await renames(sql)).toEqual(expected));
 
+  it.each(["dbmigrator: renamed_from customers", "dbmigrator: renamed-from: customers", "@renamed from customers"])(
+    "reports %s",
+    async (said) => {
+      expect((await read(`-- ${said}\nCREATE TABLE clients ()`)).diagnostics).toMatchObject([
+        { code: "source.invalid", severity: "error", at: { line: 1 }, hint: expect.stringContaining("renamed_from=old_name") },
+      ]);
+    },
+  );
+
   it("reports what cannot be renamed", async () => {
     expect((await read("-- dbmigrator: renamed_from=x\nALTER TABLE t SET LOGGED")).diagnostics).toMatchObject([
       { code: "source.invalid", at: { line: 1 } },

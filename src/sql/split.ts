@@ -187,7 +187,9 @@ function readDirective(source: SourceText, sent: string, token: Token, base: num
   const comment = token.text.replace(/^(--|\/\*)\s*/, "").replace(/\s*(\*\/)?$/, "");
   const own = /^dbmigrator:\s*([\w-]+)(?:\s*=\s*(.+))?$/.exec(comment);
   const renamed = /^@renamed\s+from\s*=\s*(.+)$/.exec(comment);
-  if (own === null && renamed === null) return undefined;
+  // without the sign it would go unseen, and what was to be renamed would be made anew
+  const isUnfinished = /^(?:dbmigrator:\s*renamed[_-]from|@renamed\s+from)\b/.test(comment);
+  if (own === null && renamed === null && !isUnfinished) return undefined;
   const offset = base + token.start;
   return {
     name: own === null ? "renamed_from" : (own[1] as string).replaceAll("-", "_"),
