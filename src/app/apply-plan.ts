@@ -135,8 +135,10 @@ export async function applyPlan(
     const after = await scoped(live);
     const worded = await inShadowsWords?.(after, unexpected(after, up.touched, "after"));
     assertConverged(before, after, up.touched, worded);
-    const restated: StoredDown = { ...back, touched: startingFrom(after, down.touched) };
-    if (worded !== undefined) await setDown(live, entry.version, restated);
+    if (worded !== undefined) {
+      const restated: StoredDown = { ...back, touched: startingFrom(after, down.touched) };
+      await setDown(live, entry.version, restated);
+    }
     return { format: 1, version: entry.version, steps: up.steps.length, milliseconds: Math.round(performance.now() - started) };
   });
 }

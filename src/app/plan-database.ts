@@ -20,7 +20,7 @@ import { warningsOf } from "./plan-warnings.ts";
 import type { Project } from "./project.ts";
 import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
-import { type InShadowsWords, inShadowsWords, inWordsOf } from "./spelling.ts";
+import { asKeptBy, type InShadowsWords, inShadowsWords, inWordsOf } from "./spelling.ts";
 
 export interface PlanRequest {
   /** Schemas under management; default: those of the configuration, or those the source declares, and public. */
@@ -98,7 +98,8 @@ async function compare(
   const renamed =
     due.length === 0 ? current : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, kinds);
   // what the shadow renamed is in its words already
-  const worded = say === undefined || due.length > 0 ? chosen : await inWordsOf(current, live, chosen, kinds, say);
+  const kept = say === undefined ? chosen : asKeptBy(live.serverMajor, chosen, kinds);
+  const worded = say === undefined || due.length > 0 ? kept : await inWordsOf(current, live, kept, kinds, say);
   const goal = settled(withCurrentSecrets(worded, renamed, kinds), live, context);
   const rest = makePlan(renamed, goal, kinds, options);
   const made = due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(kinds, options));

@@ -50,11 +50,16 @@ function isBuilt(name: string, kinds: KindRegistry): boolean {
   return category === undefined && shared !== true && withheld === undefined;
 }
 
-/** The desired model with the database's own words wherever they mean what is desired, and without what its version does not keep. */
+/** The desired model without what that version of PostgreSQL does not keep. */
+export function asKeptBy(serverMajor: number, desired: Model, kinds: KindRegistry): Model {
+  const objects = new Map([...desired.objects].map(([key, object]) => [key, withoutNewer(object, serverMajor, kinds)]));
+  return { ...desired, objects, serverMajor };
+}
+
+/** The desired model with the database's own words wherever they mean what is desired. */
 export async function inWordsOf(current: Model, live: Model, desired: Model, kinds: KindRegistry, say: InShadowsWords): Promise<Model> {
-  const kept = [...desired.objects].map(([key, object]) => [key, withoutNewer(object, live.serverMajor, kinds)] as const);
-  const objects = new Map(kept);
-  const differing = kept.filter(([key, to]) => {
+  const objects = new Map(desired.objects);
+  const differing = [...desired.objects].filter(([key, to]) => {
     const from = current.objects.get(key);
     return from !== undefined && !isShared(to, kinds) && changedAttributes(from, to).length > 0;
   });
@@ -69,7 +74,7 @@ export async function inWordsOf(current: Model, live: Model, desired: Model, kin
     const is: Values = { ...to.is, ...Object.fromEntries(same.map((name) => [name, from.is[name] ?? null])) };
     objects.set(key, { ...to, is });
   }
-  return { ...desired, objects, serverMajor: live.serverMajor };
+  return { ...desired, objects };
 }
 
 function withoutNewer(object: DbObject, major: number, kinds: KindRegistry): DbObject {

@@ -46,9 +46,10 @@ test.skipIf(inject("serverMajor") >= 18)(
     folder.write(
       "schema/shop.sql",
       first
-        .replace("CREATE VIEW names AS", "-- dbmigrator: renamed_from names\nCREATE VIEW named AS")
+        .replace("CREATE VIEW names AS", "-- dbmigrator: renamed_from=names\nCREATE VIEW named AS")
         .replaceAll(/(FROM|TO) names/g, "$1 named"),
     );
+    expect((await succeed("plan")).stdout).toContain("» view public.names → public.named");
     await succeed(apply);
     await expectNothingLeft();
   },
