@@ -1,4 +1,5 @@
 /** Reads SQL files of a schema source into statements for the shadow. */
+import { setImmediate } from "node:timers/promises";
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import type { Kind } from "../model/kind.ts";
@@ -25,16 +26,28 @@ interface Surroundings {
 
 const atStart: Surroundings = { searchPath: ["public"], settings: [] };
 
+/** Milliseconds of work after which what waits for input goes on: a shadow is being made meanwhile. */
+const turn = 5;
+let turnEnds = 0;
+
+async function takeTurns(): Promise<void> {
+  if (performance.now() < turnEnds) return;
+  await setImmediate();
+  turnEnds = performance.now() + turn;
+}
+
 /** The statements of one SQL file, or of SQL made by a template. Problems are returned, not thrown. */
 export async function readSqlFile(
   source: { readonly file: string; readonly text: string },
   kinds: readonly Kind[] = [],
 ): Promise<SqlSource> {
   await loadParser();
+  await takeTurns();
   const diagnostics: Diagnostic[] = [];
   const units: LoadUnit[] = [];
   let surroundings = atStart;
   for (const statement of split(source, diagnostics)) {
+    await takeTurns();
     if (isIgnored(statement, diagnostics)) continue;
     const meaning = classify(statement);
     if (meaning.as === "setting") surroundings = changed(surroundings, meaning.setting);

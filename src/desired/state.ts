@@ -15,7 +15,7 @@ import type { ShadowProvider } from "./shadow/provider.ts";
 import { readSqlFile } from "./sql-files.ts";
 import type { LoadUnit } from "./statement.ts";
 import { withWithheld } from "./withheld.ts";
-import { readYamlFiles } from "./yaml-files.ts";
+import type { YamlSource, YamlSurroundings } from "./yaml-files.ts";
 
 export interface DesiredState {
   readonly model: Model;
@@ -50,15 +50,23 @@ export interface Source {
 /** Parses files that were read. Throws with every problem at once (source.*). */
 export async function parseSource(files: readonly SourceFile[], kinds: KindRegistry, serverMajor: number): Promise<Source> {
   const sql = await Promise.all(files.filter(({ language }) => language === "sql").map((file) => readSqlFile(file, kinds.all)));
-  const yaml = await readYamlFiles(
+  const provided = new Set(sql.flatMap(({ units }) => units.flatMap(({ provides }) => provides)));
+  const yaml = await parseYamlFiles(
     files.filter(({ language }) => language === "yaml"),
     kinds,
-    { serverMajor, provided: new Set(sql.flatMap(({ units }) => units.flatMap(({ provides }) => provides))) },
+    { serverMajor, provided },
   );
   const diagnostics = [...sql, yaml].flatMap((part) => part.diagnostics);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) failWith(errors);
   return { files, units: [...sql, yaml].flatMap((part) => part.units), warnings: diagnostics };
+}
+
+/** What reads YAML is loaded only where there is some. */
+async function parseYamlFiles(files: readonly SourceFile[], ...rest: [KindRegistry, YamlSurroundings]): Promise<YamlSource> {
+  if (files.length === 0) return { units: [], diagnostics: [] };
+  const { readYamlFiles } = await import("./yaml-files.ts");
+  return readYamlFiles(files, ...rest);
 }
 
 export interface ElaborationOptions {
@@ -95,6 +103,7 @@ export async function elaborateSource(
     const declared = await elaborate(session, source.units, { lent, onMissing: async () => make(await moreStubs?.()) });
     const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
     const model = without(made, withWithheld(await introspect(session, kinds, { within: lent.begin }), withheld, kinds));
+    await shadow.leave();
     // the server removes the shadow while this process goes on
     const closed = shadow.close();
     closed.catch(() => undefined);

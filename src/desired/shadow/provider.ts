@@ -20,6 +20,8 @@ export interface Shadow {
   readonly tag: string;
   /** What makes this shadow differ from the target, for the user. */
   readonly warnings: readonly string[];
+  /** Says that nothing more will be asked of the session, which lets `close` do its work at once. */
+  leave(): Promise<void>;
   /** Removes all traces; calling it again waits for the same removal. */
   close(): Promise<void>;
 }
@@ -41,6 +43,8 @@ interface Lifetime {
   readonly warnings?: readonly string[];
   /** Removes the shadow and closes its session. */
   readonly remove: () => Promise<void>;
+  /** Closes the session, where remove does not need it. */
+  readonly leave?: () => Promise<void>;
   /** Ends what the session is running, where remove would have to wait for it. */
   readonly interrupt?: () => Promise<void>;
 }
@@ -63,6 +67,9 @@ export async function enlist(kind: Shadow["kind"], session: Session, lifetime: L
     kind,
     tag: lifetime.tag,
     warnings: lifetime.warnings ?? [],
+    async leave() {
+      await lifetime.leave?.();
+    },
     close() {
       closed ??= lifetime.remove().finally(() => open.delete(shadow));
       return closed;
