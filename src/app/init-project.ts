@@ -79,14 +79,14 @@ export async function initProject(context: Context, request: InitRequest): Promi
   if (hasLedger && !request.baseline) await makeLedger(context, request);
   if (!hasConfig) await write("dbmigrator.yaml", configText);
   if (!request.baseline && (await isEmpty(path.join(cwd, "schema")))) await write("schema/notes.yaml", firstTable);
-  const { config } = loadConfig({ directory: cwd, environment: context.env, file: request.config });
+  const { config } = await loadConfig({ directory: cwd, environment: context.env, file: request.config });
   const migrations = config.migrations ?? "migrations";
   if (await isEmpty(path.resolve(cwd, migrations))) await write(path.join(migrations, "README.md"), aboutMigrations);
   return { written, hasLedger, entry, warnings };
 }
 
 async function makeLedger(context: Context, request: InitRequest): Promise<void> {
-  await withSession(openProject(context, request), (session) => underLock(context, session, lockWait, async () => undefined));
+  await withSession(await openProject(context, request), (session) => underLock(context, session, lockWait, async () => undefined));
 }
 
 /** Exports the live schema into the source folder and records it as the starting point of the ledger. */
@@ -95,7 +95,7 @@ async function takeOver(
   request: InitRequest,
   { written, warnings }: { readonly written: string[]; readonly warnings: string[] },
 ): Promise<string> {
-  const project = openProject(context, request);
+  const project = await openProject(context, request);
   if (!(await isEmpty(project.source))) {
     throw new DbmError("config.exists", `${project.sourceName} is not empty`, {
       hint: "A baseline writes the whole source: move what is there away, or set `source` in dbmigrator.yaml to another folder.",

@@ -34,8 +34,8 @@ const nowhere = "pglite:memory";
  * Reads the configuration and finds the database, without connecting. `database: "any"`: where nothing names one, an empty
  * embedded one will do. Throws config.* errors.
  */
-export function openProject(context: Context, options: ProjectOptions, database: "named" | "any" = "named"): Project {
-  const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
+export async function openProject(context: Context, options: ProjectOptions, database: "named" | "any" = "named"): Promise<Project> {
+  const loaded = await loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
   const resolved = resolveTarget({ url: options.url, env: options.env, loaded, otherwise: database === "any" ? nowhere : undefined });
   const source = sourceOf(context, loaded, options.source);
   return {
@@ -52,9 +52,13 @@ const sourceOf = ({ cwd }: Context, { directory, config }: LoadedConfig, source:
   source === undefined ? path.resolve(directory, config.source ?? "schema") : path.resolve(cwd, source);
 
 /** Absolute paths of what a command is to read: those named, or else the project's source. Throws config.* errors. */
-export function sourcePaths(context: Context, options: Pick<ProjectOptions, "config" | "source">, named: readonly string[] = []): string[] {
+export async function sourcePaths(
+  context: Context,
+  options: Pick<ProjectOptions, "config" | "source">,
+  named: readonly string[] = [],
+): Promise<string[]> {
   if (named.length > 0) return named.map((each) => path.resolve(context.cwd, each));
-  const loaded = loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
+  const loaded = await loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
   return [sourceOf(context, loaded, options.source)];
 }
 

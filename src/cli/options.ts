@@ -136,7 +136,7 @@ export async function start(
   for (const url of [options.url]) if (url !== undefined) redactor.addFrom(url);
   const emit: (event: ApplyEvent) => void = progressTo(terminal, { json: options.logFormat === "json", quiet: options.quiet });
   const context = createContext({ cwd, env, signal, emit, onSecret: redactor.add });
-  const project = openProject(context, options, database);
+  const project = await openProject(context, options, database);
   redactor.addFrom(project.resolved.url);
   if (project.target.kind === "server") redactor.add(project.target.password);
   if (project.resolved.shadow.includes(":")) redactor.addFrom(project.resolved.shadow);

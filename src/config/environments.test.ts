@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { DbmError } from "../errors/error.ts";
-import { nodeAt } from "./document.ts";
 import { type ResolvedTarget, resolveTarget } from "./environments.ts";
-import { readConfig } from "./load.ts";
+import { readConfig } from "./read.ts";
 
 const file = `
 environments:
@@ -14,15 +13,13 @@ shadow: sibling
 `;
 
 function resolve(options: { url?: string; env?: string }, variables: Record<string, string> = {}, text = file): ResolvedTarget {
-  const { config, yaml } = readConfig(text, "dbmigrator.yaml", variables);
   return resolveTarget({
     ...options,
     loaded: {
       file: "/p/dbmigrator.yaml",
       directory: "/p",
-      config,
       variables,
-      locate: (path) => yaml.locate(nodeAt(yaml, yaml.root, path)),
+      ...readConfig(text, "dbmigrator.yaml", variables),
     },
   });
 }

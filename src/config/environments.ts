@@ -2,8 +2,8 @@
 import { DbmError, failWith } from "../errors/error.ts";
 import { suggestion } from "../errors/nearest.ts";
 import type { Environment } from "./config.generated.ts";
-import { type LoadedConfig, missingVariable } from "./load.ts";
-import { expand } from "./variables.ts";
+import type { LoadedConfig } from "./load.ts";
+import { expand, missingVariable } from "./variables.ts";
 
 export interface TargetOptions {
   /** --url */

@@ -8,7 +8,8 @@ import { configTypes } from "../../scripts/generate.mjs";
 import type { Diagnostic } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { milliseconds } from "./duration.ts";
-import { loadConfig, readConfig } from "./load.ts";
+import { loadConfig } from "./load.ts";
+import { readConfig } from "./read.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "config-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,22 +79,23 @@ test("variables are replaced; a missing one is an error that names it", () => {
   expect(brief(problemsOf("shadow: ${SHADOW}"))[0]).toContain("1:9 shadow needs the variable SHADOW, which is not set");
 });
 
-test("the file is found at or above the directory, with .env beside it", () => {
+test("the file is found at or above the directory, with .env beside it", async () => {
   mkdirSync(join(folder, "a", "b"), { recursive: true });
   writeFileSync(join(folder, "a", "dbmigrator.json"), '{\n\t"source": "${WHERE}"\n}\n');
   writeFileSync(join(folder, "a", ".env"), "WHERE=from-file\nOTHER='x y'\n");
-  const loaded = loadConfig({ directory: join(folder, "a", "b"), environment: {} });
+  const loaded = await loadConfig({ directory: join(folder, "a", "b"), environment: {} });
   expect(loaded.config.source).toBe("from-file");
   expect(loaded.directory).toBe(join(folder, "a"));
   expect(loaded.variables.OTHER).toBe("x y");
-  expect(loadConfig({ directory: join(folder, "a"), environment: { WHERE: "from-environment" } }).config.source).toBe("from-environment");
+  const { config } = await loadConfig({ directory: join(folder, "a"), environment: { WHERE: "from-environment" } });
+  expect(config.source).toBe("from-environment");
 });
 
-test("a named file that is not there is an error; no file at all is not", () => {
-  expect(() => loadConfig({ directory: folder, environment: {}, file: "nowhere.yaml" })).toThrow(
+test("a named file that is not there is an error; no file at all is not", async () => {
+  await expect(loadConfig({ directory: folder, environment: {}, file: "nowhere.yaml" })).rejects.toThrow(
     "there is no configuration file nowhere.yaml",
   );
-  expect(loadConfig({ directory: folder, environment: {} })).toMatchObject({ file: null, config: {} });
+  expect(await loadConfig({ directory: folder, environment: {} })).toMatchObject({ file: null, config: {} });
 });
 
 test("lengths of time", () => {

@@ -1,4 +1,5 @@
 /** `${NAME}` and `${NAME:-default}` in texts of the configuration. */
+import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 
 /** A variable's value; undefined when it is set nowhere. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -22,4 +23,15 @@ export function expand(text: string, variables: Variables): Expanded {
     return value ?? whole;
   });
   return { text: expanded, missing: [...new Set(missing)] };
+}
+
+/** The problem of a variable that a text refers to and that is set nowhere. */
+export function missingVariable(name: string, path: readonly string[], at: SourceLocation | undefined): Diagnostic {
+  return {
+    code: "config.missing-variable",
+    severity: "error",
+    message: `${path.join(".")} needs the variable ${name}, which is not set`,
+    hint: `Set ${name} in the environment or in the .env file beside the configuration, or give a default: \${${name}:-…}.`,
+    ...(at === undefined ? {} : { at }),
+  };
 }

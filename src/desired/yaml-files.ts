@@ -15,15 +15,20 @@ export interface YamlSource {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface YamlSurroundings {
+  readonly serverMajor: number;
+  /** Names that statements of SQL files provide. */
+  readonly provided: ReadonlySet<string>;
+}
+
 /**
- * The statements of all YAML files. `provided` are the names that statements of SQL files provide. Problems are returned, not thrown: an object declared twice, and everything readYaml finds.
+ * The statements of all YAML files. Problems are returned, not thrown: an object declared twice, and everything readYaml finds.
  */
 export async function readYamlFiles(
   files: readonly SourceFile[],
   kinds: KindRegistry,
-  { serverMajor, provided }: { readonly serverMajor: number; readonly provided: ReadonlySet<string> },
+  { serverMajor, provided }: YamlSurroundings,
 ): Promise<YamlSource> {
-  if (files.length === 0) return { units: [], diagnostics: [] };
   await loadParser();
   const read = files.map(({ file, text }) => readYaml({ name: file, text }, kinds.all));
   const { objects, duplicates } = withoutDuplicates([...read.flatMap((file) => file.objects), ...impliedSchemas(read, kinds, provided)]);

@@ -257,7 +257,7 @@ describe("auto", () => {
     const folder = workFolder({ "schema/a.sql": "CREATE EXTENSION citext;\nCREATE TABLE t (id citext);" });
     const context = createContext({ cwd: folder.path, env: {}, emit: () => undefined });
     const target = (await createRole("")).at(database);
-    const project = { ...openProject(context, { url: database }), target };
+    const project = { ...(await openProject(context, { url: database })), target };
     const session = await connect(target);
     const asked: string[] = [];
     const query: Session["query"] = (sql, values) => {

@@ -43,7 +43,7 @@ async function runConvert(options: ConvertOptions, surroundings: Surroundings): 
     import("../../app/project.ts"),
     import("../../app/convert-source.ts"),
   ]);
-  const paths = sourcePaths(context, options, options.paths);
+  const paths = await sourcePaths(context, options, options.paths);
   const layout = options.out === undefined && !options.write ? "single" : "files";
   const conversion = await withSession(project, (session) => convertSource(context, project, session, { to: options.to, paths, layout }));
   for (const warning of conversion.warnings) terminal.warn(warning);

@@ -30,7 +30,7 @@ async function runFmt(options: FmtOptions, { terminal, redactor, cwd, env, signa
     import("../../app/format-source.ts"),
   ]);
   const context = createContext({ cwd, env, signal, emit: () => undefined, onSecret: redactor.add });
-  const files = await formatSource(context, sourcePaths(context, options, options.paths));
+  const files = await formatSource(context, await sourcePaths(context, options, options.paths));
   const changed = files.filter(({ text, formatted }) => text !== formatted);
   if (options.diff) {
     const { unifiedDiff } = await import("../../views/line-diff.ts");
