@@ -9,7 +9,7 @@ import { generatedSchema } from "./schema.ts";
 
 const sizes = (process.env.DBMIGRATOR_BENCH_SIZES || "100 1000").split(" ").map(Number);
 const peers = process.env.DBMIGRATOR_BENCH_PEERS ?? "";
-const repetitions = 3;
+const rounds = 5;
 const program = join(import.meta.dirname, "..", "dist", "cli.js");
 
 interface Contender {
@@ -17,10 +17,11 @@ interface Contender {
   run(): Promise<Measured>;
 }
 
-async function repeated(contender: Contender): Promise<{ readonly name: string; readonly measured: Measured }> {
-  const runs: Measured[] = [];
-  for (let n = 0; n < repetitions; n++) runs.push(await contender.run());
-  return { name: contender.name, measured: median(runs) };
+/** In rounds, each of every contender in turn: when the machine gets slower it gets slower for all. */
+async function inRounds(contenders: readonly Contender[]): Promise<{ readonly name: string; readonly measured: Measured }[]> {
+  const runs = contenders.map((): Measured[] => []);
+  for (let round = 0; round < rounds; round++) for (const [index, { run }] of contenders.entries()) runs[index]?.push(await run());
+  return contenders.map(({ name }, index) => ({ name, measured: median(runs[index] ?? []) }));
 }
 
 /** Loads a script as it is, in one go: what PostgreSQL itself needs for the work. */
@@ -73,8 +74,7 @@ test.each(sizes)("plan of %i tables", async (tables) => {
     ...(existsSync(bin("pgdelta")) ? [pgDelta] : []),
     ...(existsSync(bin("migra")) ? [migra] : []),
   ];
-  const rows = [];
-  for (const contender of contenders) rows.push(await repeated(contender));
+  const rows = await inRounds(contenders);
   print(tables, rows);
   await Promise.all([live, forPeers].map(dropDatabase));
   rmSync(folder, { recursive: true, force: true });
@@ -83,7 +83,7 @@ test.each(sizes)("plan of %i tables", async (tables) => {
 
 function print(tables: number, rows: readonly { readonly name: string; readonly measured: Measured }[]): void {
   const base = rows[0]?.measured.seconds ?? 1;
-  console.log(`\n${tables} tables (median of ${repetitions})\n`);
+  console.log(`\n${tables} tables (median of ${rounds})\n`);
   console.log(`| ${"tool".padEnd(36)} | seconds | ratio | peak MB | exit |\n|${"-".repeat(38)}|---------|-------|---------|------|`);
   for (const { name, measured } of rows) {
     const { seconds, megabytes, code } = measured;

@@ -1,4 +1,4 @@
-/** Writes src/config/config.generated.ts from src/config/config.schema.json. */
+/** Writes src/config/config.generated.ts from schemas/config.schema.json. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile } from "json-schema-to-typescript";
@@ -8,9 +8,9 @@ const folder = join(root, "src", "config");
 
 /** The types of the configuration, as text. */
 export function configTypes() {
-  const schema = JSON.parse(readFileSync(join(folder, "config.schema.json"), "utf8"));
+  const schema = JSON.parse(readFileSync(join(root, "schemas", "config.schema.json"), "utf8"));
   return compile(schema, "Config", {
-    bannerComment: "/** Types of the configuration, written from config.schema.json by `npm run generate`. Do not edit. */",
+    bannerComment: "/** Types of the configuration, written from schemas/config.schema.json by `npm run generate`. Do not edit. */",
     style: { printWidth: 140 },
   });
 }

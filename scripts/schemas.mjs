@@ -1,15 +1,12 @@
-/** Writes schemas/: the JSON Schemas of the files of the desired state, of the configuration, and of saved plans. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+/** Writes the JSON Schemas of schemas/ that follow from the code: of the files of the desired state and of saved plans. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, root } from "./prepare.mjs";
 
 ensureBuilt();
-const { desiredSchema } = await import("../dist/desired/schema.js");
-const { planSchema } = await import("../dist/plan/plan-schema.js");
-const { kinds } = await import("../dist/kinds/index.js");
+const { createContext, desiredSchema, planSchema } = await import("../dist/index.js");
+const { kinds } = createContext({ cwd: root, env: {}, emit: () => undefined });
 
 const folder = join(root, "schemas");
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, "desired.schema.json"), `${JSON.stringify(desiredSchema(kinds), null, 2)}\n`);
+writeFileSync(join(folder, "desired.schema.json"), `${JSON.stringify(desiredSchema(kinds.all), null, 2)}\n`);
 writeFileSync(join(folder, "plan.schema.json"), `${JSON.stringify(planSchema(), null, 2)}\n`);
-writeFileSync(join(folder, "config.schema.json"), readFileSync(join(root, "src", "config", "config.schema.json"), "utf8"));

@@ -1,7 +1,7 @@
 /** The version of the installed package. */
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
 export function toolVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { readonly version: string };
+  const { version } = createRequire(import.meta.url)("dbmigrator/package.json") as { readonly version: string };
   return version;
 }

@@ -1,4 +1,4 @@
-/** Types of the configuration, written from config.schema.json by `npm run generate`. Do not edit. */
+/** Types of the configuration, written from schemas/config.schema.json by `npm run generate`. Do not edit. */
 
 /**
  * dbmigrator.yaml: where the desired state, the migrations and the databases of a project are.

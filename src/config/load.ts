@@ -2,23 +2,19 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseEnv } from "node:util";
-import type { SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { decodeSource } from "../sql/source.ts";
-import type { Config } from "./config.generated.ts";
+import type { ReadConfig } from "./read.ts";
 import type { Variables } from "./variables.ts";
 
 /** The configuration, with references to variables replaced everywhere but below `environments` and `notifications`. */
-export interface LoadedConfig {
+export interface LoadedConfig extends ReadConfig {
   /** Absolute path of the file; null when there is none. */
   readonly file: string | null;
   /** Directory that the paths in it are relative to: the file's, or the working directory. */
   readonly directory: string;
-  readonly config: Config;
   /** The process's environment over that of `.env` beside the file. */
   readonly variables: Variables;
-  /** Where the value at a path of keys stands. */
-  locate(path: readonly string[]): SourceLocation | undefined;
 }
 
 export interface FindOptions {

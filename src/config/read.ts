@@ -1,24 +1,29 @@
 /** Reads and checks the text of a configuration file. */
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Node } from "yaml";
-import { byPlace, type Diagnostic } from "../errors/diagnostic.ts";
+import { byPlace, type Diagnostic, type SourceLocation } from "../errors/diagnostic.ts";
 import { failWith } from "../errors/error.ts";
 import { suggestion } from "../errors/nearest.ts";
 import type { JsonSchema } from "../model/attributes.ts";
 import type { Config } from "./config.generated.ts";
 import { entriesOf, nodeAt, parseYaml, plainValue, type YamlText } from "./document.ts";
-import type { LoadedConfig } from "./load.ts";
 import { mistakesOf } from "./shape.ts";
 import { expand, missingVariable, type Variables } from "./variables.ts";
 
-/** The published schema; read when it is needed, as importing JSON is experimental in Node 20. */
-const schema = (): JsonSchema => JSON.parse(readFileSync(new URL("./config.schema.json", import.meta.url), "utf8"));
+/** The published schema; required when it is needed, as importing JSON is experimental in Node 20. */
+const schema = (): JsonSchema => createRequire(import.meta.url)("dbmigrator/config.schema.json");
 
 /** Sections whose variables need only be there when they are used. */
 const expandedOnUse: ReadonlySet<string> = new Set(["environments", "notifications"]);
 
+export interface ReadConfig {
+  readonly config: Config;
+  /** Where the value at a path of keys stands. */
+  locate(path: readonly string[]): SourceLocation | undefined;
+}
+
 /** The configuration in a text. @throws DbmError with all mistakes */
-export function readConfig(text: string, file: string, variables: Variables): Pick<LoadedConfig, "config" | "locate"> {
+export function readConfig(text: string, file: string, variables: Variables): ReadConfig {
   const yaml = parseYaml(text, file, "config.invalid");
   if (yaml.problems.length > 0) failWith(yaml.problems);
   const problems: Diagnostic[] = [];
