@@ -1,5 +1,5 @@
 /** The document of a plan: what is shown, saved and approved. */
-import { modelFingerprint } from "../model/fingerprint.ts";
+import { fingerprintsOf } from "../model/fingerprint.ts";
 import { encodeId } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
 import type { Scope } from "../model/scope.ts";
@@ -40,7 +40,6 @@ export function documentOf(
   const changes = masked(summarize(rest, current, goal, context.kinds));
   const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
   const { changes: _, down, ...up } = made;
-  const from = modelFingerprint(current);
   return sealPlan({
     format: 1,
     tool: `dbmigrator ${context.toolVersion}`,
@@ -48,8 +47,7 @@ export function documentOf(
     source: { path: project.sourceName, files },
     scope,
     restriction,
-    from,
-    to: rest.changes.length === 0 && due.length === 0 ? from : modelFingerprint(goal),
+    ...fingerprintsOf(current, rest.changes),
     renames,
     changes,
     counts: countsOf(changes),

@@ -9,10 +9,11 @@ import type { Declared } from "./statement.ts";
 
 const separator = "\u0000";
 
-function partsOf(object: Pick<DbObject, "id">): string {
-  const parts: string[] = [];
-  for (const part in object.id) if (part !== "kind" && part !== "arguments" && part !== "on") parts.push(object.id[part] as string);
-  return parts.join(separator);
+function partsOf({ id }: Pick<DbObject, "id">): string {
+  let parts: string | undefined;
+  for (const part in id)
+    if (part !== "kind" && part !== "arguments" && part !== "on") parts = parts === undefined ? id[part] : parts + separator + id[part];
+  return parts ?? "";
 }
 
 /** Schema and name: an index is declared without its table, an operator class without its access method. */
@@ -42,7 +43,7 @@ export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh>
 /** Names are shared between name spaces (a table and a function); the declaration of the object's own kind is preferred. */
 function ownPlace(object: Pick<DbObject, "id">, places: ReadonlyMap<string, readonly Declared[]>): SourceLocation | undefined {
   const { kind } = object.id;
-  const isOwn = (declared: Declared): boolean => declared.name.slice(0, declared.name.indexOf(":")) === kind;
+  const isOwn = ({ name }: Declared): boolean => name.startsWith(kind) && name[kind.length] === ":";
   const candidates = places.get(partsOf(object));
   const isSame = (declared: Declared): boolean => isOwn(declared) && takesSame(declared, object);
   if (candidates !== undefined) return (candidates.find(isSame) ?? candidates.find(isOwn) ?? candidates[0])?.at;

@@ -80,8 +80,9 @@ interface Candidate {
 function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: RenderContext): Candidate[] {
   const { desired } = context;
   const links = linksOf(creates.values(), kinds);
-  const loose = looseLooks(desired.objects.values(), kinds);
-  return [...creates.values()].flatMap((object) => {
+  const followers = [...creates.values()].filter(({ via }) => via !== undefined);
+  const loose = followers.length === 0 ? new Set<string>() : looseLooks(desired.objects.values(), kinds);
+  return followers.flatMap((object) => {
     const above = object.via === undefined ? undefined : desired.objects.get(object.via);
     if (above === undefined) return [];
     const whole = wholeOf(object, desired);

@@ -44,7 +44,7 @@ function tearDown({ current, desired, operations, at, arrow }: Precedence): void
     arrow(at.drop.get(from), at.alter.get(to));
     arrow(at.alter.get(from), at.drop.get(to));
   };
-  const stays = new Set(desired.edges.map(({ from, to }) => `${from}\n${to}`));
+  const stays = new Set(desired.edges.flatMap(({ from, to }) => (operations.alters.has(to) ? [`${from}\n${to}`] : [])));
   for (const { from, to } of current.edges) {
     stands(from, to);
     if (operations.alters.has(to) && !stays.has(`${from}\n${to}`)) arrow(at.alter.get(from), at.alter.get(to));
