@@ -29,28 +29,17 @@ export async function introspect(session: Session, registry: KindRegistry, optio
   const { shared = false, within = [] } = options;
   const kinds = registry.all.filter((kind) => shared || kind.shared !== true);
   const { major } = session.server;
+  const fixed = [...dependencyQueries, unmanagedQuery(major), oddityQuery(major)];
   const mode = within.length === 0 ? " READ ONLY" : "";
   try {
     await session.run([`BEGIN ISOLATION LEVEL REPEATABLE READ${mode}`, ...within, settings].join(";\n"));
-    const parts = inParts(kinds);
-    const asked = (part: readonly Kind[] = []): Promise<Row[][]> => session.queryAll(part.map(({ catalog }) => catalog.sql(major)));
-    const [classes = [], dependencyRows = [], unmanaged = [], oddities = []] = await session.queryAll([
-      ...dependencyQueries,
-      unmanagedQuery(major),
-      oddityQuery(major),
-    ]);
-    let answer = asked(parts[0]);
+    const results = await session.queryAll([...fixed, ...kinds.map((kind) => kind.catalog.sql(major))]);
+    const [classes = [], dependencyRows = [], unmanaged = [], oddities = []] = results;
     const dependencies = readDependencies(dependencyRows);
     const addresses = new Addresses(classes, dependencies);
     const objects = new Map<Key, DbObject>();
     const found: Reading = { objects, addresses, read: new Set() };
-    for (const [index, part] of parts.entries()) {
-      const results = await answer;
-      // the server is at the next part while this process works on the one before
-      answer = asked(parts[index + 1]);
-      answer.catch(() => undefined);
-      for (const [at, kind] of part.entries()) readKind(kind, results[at] ?? [], found);
-    }
+    for (const [index, kind] of kinds.entries()) readKind(kind, results[fixed.length + index] ?? [], found);
     const edges = edgesOf(dependencies, addresses, objects, registry);
     const names = unclaimedQuery(unmanaged, addresses);
     const unclaimed = names === undefined ? [] : await session.query(names);
@@ -59,12 +48,6 @@ export async function introspect(session: Session, registry: KindRegistry, optio
     await session.run("ROLLBACK");
   }
 }
-
-/** Kinds whose catalogs are read with one round trip. */
-const partSize = 10;
-
-const inParts = (kinds: readonly Kind[]): Kind[][] =>
-  Array.from({ length: Math.ceil(kinds.length / partSize) }, (_, part) => kinds.slice(part * partSize, (part + 1) * partSize));
 
 interface Reading {
   readonly objects: Map<Key, DbObject>;
