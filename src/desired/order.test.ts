@@ -142,6 +142,12 @@ describe("orderStatements", () => {
   });
 });
 
+it("makes a function of a type that waits for it of the shell, and all others of the type", async () => {
+  const [shell, type] = ["CREATE TYPE r", "CREATE TYPE r AS RANGE (subtype = int, canonical = c)"];
+  const [canonical, other] = ["c", "f"].map((name) => `CREATE FUNCTION ${name}(r) RETURNS r LANGUAGE internal AS 'int4range_canonical'`);
+  expect(await ordered(`${other}`, `${type}`, `${canonical}`, `${shell}`)).toEqual([shell, canonical, type, other]);
+});
+
 describe("findDuplicates", () => {
   const problems = async (...texts: string[]): Promise<string[]> =>
     findDuplicates(await read(...texts)).map(({ severity, message }) => `${severity}: ${message}`);
@@ -164,6 +170,10 @@ describe("findDuplicates", () => {
     const view = "CREATE OR REPLACE VIEW v AS SELECT 1;";
     expect(await problems(view + view)).toEqual(["warning: relation public.v is declared twice: at 1.sql:1 and at 1.sql:1."]);
     expect(await problems(view, view)).toEqual(["error: relation public.v is declared twice: at 1.sql:1 and at 2.sql:1."]);
+  });
+
+  it("takes a shell for no type", async () => {
+    expect(await problems("CREATE TYPE r; CREATE TYPE r AS RANGE (subtype = int);")).toEqual([]);
   });
 
   it("lets a DROP come between, and schemas be wished for often", async () => {

@@ -97,9 +97,11 @@ function edgesOf(units: readonly LoadUnit[]): Edges {
 }
 
 /**
- * Whom a statement waits for. Where its file provides the name before it, what comes later in that file (a column added, say) was
- * not meant; the order of files means nothing, nor does that of YAML. A table's partitions are those that its file has made so far,
- * if it has made the table: a constraint or an index means another thing before and after a partition.
+ * Whom a statement waits for. Of several that provide the name, one that waits for this statement was not meant (a range type waits
+ * for its canonical function, which is content with the shell of the type). Where its file provides the name before it, what comes
+ * later in that file (a column added, say) was not meant; the order of files means nothing, nor does that of YAML. A table's
+ * partitions are those that its file has made so far, if it has made the table: a constraint or an index means another thing before
+ * and after a partition.
  */
 function meantBy(
   need: string,
@@ -107,7 +109,8 @@ function meantBy(
   providers: ReadonlyMap<string, readonly number[]>,
   units: readonly LoadUnit[],
 ): readonly number[] {
-  const others = (providers.get(need) ?? []).filter((provider) => provider !== index);
+  const named = (providers.get(need) ?? []).filter((provider) => provider !== index);
+  const others = named.length < 2 ? named : named.filter((provider) => !waitsFor(provider, index, units));
   const isPartitions = need.startsWith("partitions:");
   const { at, origin } = units[index] as LoadUnit;
   if (isPartitions ? origin === "yaml" : others.length < 2) return others;
@@ -116,6 +119,9 @@ function meantBy(
   if (!making.some((provider) => provider < index && isHere(provider))) return others;
   return others.filter((provider) => provider < index || !isHere(provider));
 }
+
+const waitsFor = (one: number, other: number, units: readonly LoadUnit[]): boolean =>
+  units[one]?.needs.some((need) => units[other]?.provides.includes(need)) === true;
 
 type AddEdge = (from: number, to: number) => void;
 

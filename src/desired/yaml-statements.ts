@@ -127,6 +127,8 @@ function contextOf(rendering: Rendering): RenderContext {
       return kind.reference(decodeId(key, kind.key));
     },
     folded: (key) => folded.get(key) ?? [],
+    // a statement of their own, which finds its place by the names in it
+    entwined: () => [],
     clause(part) {
       const text = kinds.get(part.id.kind).clause?.(part as never, context) ?? "";
       rendering.clauses.push({ part, text });

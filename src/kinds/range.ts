@@ -4,6 +4,7 @@ import type { Id } from "../model/id.ts";
 import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { list, qualified } from "../sql/ident.ts";
+import { dropRangeType, shellType } from "./canonical.ts";
 import { renameAction, userSchema } from "./catalog.ts";
 import { usualMultirange } from "./multirange.ts";
 import { renaming } from "./renaming.ts";
@@ -97,7 +98,8 @@ WHERE ${userSchema("n")}`,
     ...(is.multirange === null ? [`type:${id.schema}.${usualMultirange(id.name as string)}`] : []),
   ],
   reference: (id) => `TYPE ${nameOf(id)}`,
-  create: ({ id, is }) => {
+  entwines: true,
+  create: ({ id, is, key }, context) => {
     const options = [
       `SUBTYPE = ${is.subtype}`,
       is.opclass !== null && `SUBTYPE_OPCLASS = ${is.opclass}`,
@@ -106,9 +108,13 @@ WHERE ${userSchema("n")}`,
       is.subtype_diff !== null && `SUBTYPE_DIFF = ${is.subtype_diff}`,
       is.multirange !== null && `MULTIRANGE_TYPE_NAME = ${is.multirange}`,
     ];
-    return { sql: `CREATE TYPE ${nameOf(id)} AS RANGE (${list(options.filter((option) => option !== false))})`, lock: "none" };
+    const made: Statement = {
+      sql: `CREATE TYPE ${nameOf(id)} AS RANGE (${list(options.filter((option) => option !== false))})`,
+      lock: "none",
+    };
+    return is.canonical === null ? made : [shellType(nameOf(id)), ...context.entwined(key).flatMap((object) => context.make(object)), made];
   },
-  drop: ({ id }) => ({ sql: `DROP TYPE ${nameOf(id)}`, lock: "none" }),
+  drop: ({ id, is }) => dropRangeType(nameOf(id), is.canonical),
   rename: renameRange,
   alter: { subtype: rebuild, opclass: rebuild, collation: rebuild, canonical: rebuild, subtype_diff: rebuild, multirange: rebuild },
 });

@@ -3,6 +3,7 @@ import type { Key } from "../model/id.ts";
 import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
+import { dropRangeType } from "./canonical.ts";
 import { addCheck } from "./domain-check.ts";
 import { usualMultirange } from "./multirange.ts";
 import { tableOf } from "./table.ts";
@@ -48,10 +49,13 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
     ...tableStatements(columns, defaultsOf(keys, columns, context), failing, (column, type) =>
       retyped.has(column.key) ? (conversion(column, type) ?? throughText(column, type)) : undefined,
     ),
-    ...types
-      .toReversed()
-      .map((type): Statement => ({ sql: `DROP ${word(type)} ${qualified(type.id.schema, aside.get(type.key) as string)}`, lock: "none" })),
+    ...types.toReversed().map((type) => dropOld(type, qualified(type.id.schema, aside.get(type.key) as string), context)),
   ];
+}
+
+function dropOld(type: DbObject, name: string, { current }: RenderContext): Statement {
+  if (type.id.kind === "range") return dropRangeType(name, current.objects.get(type.key)?.is.canonical as string | null);
+  return { sql: `DROP ${word(type)} ${name}`, lock: "none" };
 }
 
 const word = ({ id }: DbObject): string => words[id.kind] ?? "TYPE";

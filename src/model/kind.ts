@@ -64,6 +64,8 @@ export interface RenderContext {
   reference(key: Key): string;
   /** The parts of a new object that its own CREATE statement has to contain, in order of position. */
   folded(key: Key): readonly DbObject[];
+  /** The new objects of an `entwines` kind's object: what needs it and is needed by it. Its own statements make them. */
+  entwined(key: Key): readonly DbObject[];
   /** A folded part as it is written inside its parent's CREATE statement. */
   clause(part: DbObject): string;
   /** The statements that make an object by itself, for a handler that has to make others anew along with its own. */
@@ -181,6 +183,11 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
   /** Whether it can stand in its parent's CREATE statement together with these parts, itself among them; default: yes. Asked for what a source declares. */
   foldsWith?(object: DbObject<ValuesOf<A>>, parts: readonly DbObject[]): boolean;
+  /**
+   * It can be declared before it is made, for objects that it needs and that need it (a range type, for its canonical function):
+   * its own statements make these along with it, and drop them.
+   */
+  readonly entwines?: true;
   /** What a source says where a table has none, though it would get a copy of its parent's. */
   readonly absent?: Partial<ValuesOf<A>>;
   /** How early to take it out of its parent's statement to break a cycle: lower goes first. */

@@ -9,10 +9,15 @@ import type { Graph, Node } from "./graph.ts";
 export type Leaders = readonly number[];
 
 /** Every part with its new parent, every dropped part with what takes it along. */
-export function groupNodes(graph: Graph, current: Model, followers: Followers, kinds: KindRegistry): number[] {
+export function groupNodes(
+  graph: Graph,
+  current: Model,
+  { followers, entwined }: { readonly followers: Followers; readonly entwined: ReadonlyMap<number, Node> },
+  kinds: KindRegistry,
+): number[] {
   const takenAlong = autoTargets(current, graph, kinds);
   const fitting = new Set(withoutAlike(foldable(graph, kinds), kinds));
-  const direct = graph.nodes.map((node) => leaderOf(node, { graph, takenAlong, fitting, followers, kinds })?.index ?? node.index);
+  const direct = graph.nodes.map((node) => leaderOf(node, { graph, takenAlong, fitting, followers, entwined, kinds })?.index ?? node.index);
   const resolved = direct.map(() => -1);
   const resolve = (index: number, depth: number): number => {
     if (resolved[index] !== -1) return resolved[index] as number;
@@ -30,6 +35,7 @@ interface Grouping {
   /** New parts that their new parent's CREATE statement can hold. */
   readonly fitting: ReadonlySet<DbObject>;
   readonly followers: Followers;
+  readonly entwined: ReadonlyMap<number, Node>;
   readonly kinds: KindRegistry;
 }
 
@@ -40,7 +46,9 @@ const foldable = ({ nodes }: Graph, kinds: KindRegistry): DbObject[] =>
     return folds ? [object] : [];
   });
 
-function leaderOf(node: Node, { graph, takenAlong, fitting, followers, kinds }: Grouping): Node | undefined {
+function leaderOf(node: Node, { graph, takenAlong, fitting, followers, entwined, kinds }: Grouping): Node | undefined {
+  const doer = entwined.get(node.index);
+  if (doer !== undefined) return doer;
   const kind = kinds.get(node.object.id.kind);
   const { parent, via } = node.object;
   if (node.verb === "create") {

@@ -126,7 +126,10 @@ class Decision {
     const object = this.current.objects.get(key);
     if (object === undefined) return false;
     if (why === "auto" && this.kinds.get(object.id.kind).released === true) return false;
-    return !(this.alters.has(key) && !this.#stillThere.has(`${key}\n${below}`));
+    if (!this.alters.has(key)) return true;
+    // it stays where it no longer needs the other, or where that one only makes way for it and comes back with it
+    const makesWay = this.reasons.get(below)?.some((reason) => reason.type === "rebuilt" && reason.key === key) === true;
+    return !makesWay && this.#stillThere.has(`${key}\n${below}`);
   }
 
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */

@@ -6,6 +6,7 @@ import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { buildGraph } from "./build-graph.ts";
+import { entwinedNodes, entwinedParts } from "./entwined.ts";
 import { followersOf } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
 import { breakCycles, contract, groupNodes } from "./groups.ts";
@@ -51,7 +52,8 @@ function direction(changes: readonly Change[], current: Model, desired: Model, k
       continue;
     }
     const graph = buildGraph(current, desired, operations, followers, kinds);
-    const leaders = groupNodes(graph, current, followers, kinds);
+    const entwined = entwinedNodes(graph, current, desired, kinds);
+    const leaders = groupNodes(graph, current, { followers, entwined }, kinds);
     const grouped = [...leaders];
     const cycle = breakCycles(graph, leaders, kinds);
     if (cycle !== undefined) {
@@ -66,7 +68,7 @@ function direction(changes: readonly Change[], current: Model, desired: Model, k
       continue;
     }
     const ordered = order(graph, contract(graph, leaders), kinds);
-    context.decided(operations, foldedParts(graph, leaders, followers, kinds));
+    context.decided(operations, foldedParts(graph, leaders, followers, kinds), entwinedParts(graph, entwined));
     const steps = renderSteps(ordered, graph, leaders, { context, operations, followers, kinds });
     return { steps, transactions: transactionsOf(steps, budgetOf(kinds, options)), touched: touchedBy(operations, current, desired) };
   }

@@ -10,7 +10,7 @@ import type { Leaders } from "./groups.ts";
 import { alterStatements, type Operations, ownAttributes } from "./operations.ts";
 import type { Reason, Step } from "./types.ts";
 
-/** What renderers see. `operations` and `folded` are filled in once they are decided. */
+/** What renderers see. All but the models are filled in once they are decided. */
 export class PlanContext implements RenderContext {
   readonly current: Model;
   readonly desired: Model;
@@ -20,6 +20,7 @@ export class PlanContext implements RenderContext {
   readonly #kinds: KindRegistry;
   #operations: Operations | undefined;
   #folded: ReadonlyMap<Key, readonly DbObject[]> = new Map();
+  #entwined: ReadonlyMap<Key, readonly DbObject[]> = new Map();
 
   constructor(
     current: Model,
@@ -35,9 +36,10 @@ export class PlanContext implements RenderContext {
     this.#kinds = kinds;
   }
 
-  decided(operations: Operations, folded: ReadonlyMap<Key, readonly DbObject[]>): void {
+  decided(operations: Operations, folded: ReadonlyMap<Key, readonly DbObject[]>, entwined: ReadonlyMap<Key, readonly DbObject[]>): void {
     this.#operations = operations;
     this.#folded = folded;
+    this.#entwined = entwined;
   }
 
   reference(key: Key): string {
@@ -47,6 +49,10 @@ export class PlanContext implements RenderContext {
 
   folded(key: Key): readonly DbObject[] {
     return this.#folded.get(key) ?? [];
+  }
+
+  entwined(key: Key): readonly DbObject[] {
+    return this.#entwined.get(key) ?? [];
   }
 
   clause(part: DbObject): string {
@@ -137,20 +143,29 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
     // rendered again: only now is it known what is new and what goes
     const attributes = ownAttributes(alteration, operations, followers.freed.has(leader.key));
     const statements = alterStatements(kind, { ...alteration, attributes }, context);
-    return statements === "replace" ? alteration.statements : statements;
+    return [...(statements === "replace" ? alteration.statements : statements), ...besideNew(group, context, kinds)];
   }
   if (leader.verb === "drop") {
     return isImpliedDrop(leader.object, operations, followers, kinds) ? [] : asList(kind.drop(leader.object as never, context));
   }
+  const entwined = context.entwined(leader.key);
   return [
     ...creation(leader.object, kind, followers, context),
-    ...group.flatMap(
-      ({ key, object }) => followers.implied.get(key) ?? asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? []),
+    ...group.flatMap(({ key, object }) =>
+      entwined.includes(object)
+        ? []
+        : (followers.implied.get(key) ?? asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? [])),
     ),
-    ...kinds.all.flatMap((other) =>
-      other.besideNew === undefined ? [] : group.flatMap(({ object }) => asList(other.besideNew?.(object, context) ?? [])),
-    ),
+    ...besideNew(group, context, kinds),
   ];
+}
+
+function besideNew(group: readonly Node[], context: PlanContext, { all }: KindRegistry): readonly Statement[] {
+  const created = group.filter(({ verb }) => verb === "create");
+  if (created.length === 0) return [];
+  return all.flatMap((kind) =>
+    kind.besideNew === undefined ? [] : created.flatMap(({ object }) => asList(kind.besideNew?.(object, context) ?? [])),
+  );
 }
 
 function creation(object: DbObject, kind: Kind, { implied, renamed }: Followers, context: PlanContext): readonly Statement[] {

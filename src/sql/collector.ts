@@ -48,7 +48,8 @@ export interface Collector {
 
 /**
  * Some are no objects but states: `key`, a table's primary key, or unique columns; `bare`, a table before its later columns;
- * `partitions`, a table with all its partitions; `members`, all that is in a schema.
+ * `partitions`, a table with all its partitions; `shell`, a type that is declared and not made yet; `members`, all that is in a
+ * schema.
  */
 export const spaces = {
   relation: { kind: "relation", depth: 1 },
@@ -56,6 +57,7 @@ export const spaces = {
   partitions: { kind: "partitions", depth: 1 },
   index: { kind: "index", depth: 1 },
   type: { kind: "type", depth: 1 },
+  shell: { kind: "shell", depth: 1 },
   function: { kind: "function", depth: 1 },
   operator: { kind: "operator", depth: 1 },
   opclass: { kind: "operator_class", depth: 1 },

@@ -59,7 +59,9 @@ const readers: Readers = {
   },
   AlterEnumStmt: (node, names) => names.need(spaces.type, strings(node.typeName)),
   CreateRangeStmt(node, names) {
-    names.declare("type", names.own(spaces.type, strings(node.typeName)));
+    const parts = names.own(spaces.type, strings(node.typeName));
+    names.declare("type", parts);
+    names.need(spaces.shell, parts);
     needDefinition(node.params, names);
   },
   CreateDomainStmt: readDomain,

@@ -1,6 +1,6 @@
 /** Names in definitions by options: aggregates, operators, base types, ranges, text search; and in the options of other statements. */
 import type { DefElem, DefineStmt, FunctionParameter, Node, TypeName } from "libpg-query";
-import type { Collector } from "./collector.ts";
+import { type Collector, spaces } from "./collector.ts";
 import { nameSpace, strings } from "./object-name.ts";
 
 /** CREATE AGGREGATE, OPERATOR, TYPE, COLLATION, TEXT SEARCH …: their options name other objects of kinds the grammar does not tell. */
@@ -8,12 +8,26 @@ export function readDefinition(node: DefineStmt, names: Collector): void {
   const space = nameSpace(node.kind);
   if (space === undefined) return;
   const parts = names.own(space, strings(node.defnames));
+  if (isShell(node)) {
+    provideShell(parts, names);
+    return;
+  }
   const [list] = node.args ?? [];
   const inputs = list !== undefined && "List" in list ? argumentTypes(list.List.items) : undefined;
   const operands = node.kind === "OBJECT_OPERATOR" ? operandTypes(node.definition) : inputs;
   const replaces = node.replace === true;
   names.declare(space.kind, parts, operands === undefined ? { replaces } : { replaces, arguments: operands });
   needDefinition(node.definition, names);
+}
+
+/** CREATE TYPE with a name alone: another statement makes the type, and functions may be made in between. */
+const isShell = ({ kind, definition, args }: DefineStmt): boolean =>
+  kind === "OBJECT_TYPE" && definition === undefined && args === undefined;
+
+function provideShell(parts: readonly string[], names: Collector): void {
+  names.provide("type", parts);
+  names.provide("shell", parts);
+  names.need(spaces.schema, parts.slice(0, 1));
 }
 
 function operandTypes(definition: readonly Node[] | undefined): string[] {
