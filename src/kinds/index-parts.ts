@@ -78,11 +78,13 @@ const alterIndex = (index: DbObject<object>, action: string, lock: Statement["lo
   lock,
 });
 
+/** The link that makes a table a partition. */
+const linkOf = ({ id }: DbObject<object>): Key => encodeId({ kind: "partition", schema: id.schema as string, table: id.table as string });
+
 /** ALTER INDEX ATTACH PARTITION, where PostgreSQL does not find the index when that of the partitioned table, or the link between the tables, is made. */
 export function attachIndex(index: DbObject<IndexParts>, context?: RenderContext): Statement[] {
-  const { via, id } = index;
-  const link = encodeId({ kind: "partition", schema: id.schema as string, table: id.table as string });
-  const isFound = via === undefined || context?.isNew(via) === true || context?.isNew(link) === true;
+  const { via } = index;
+  const isFound = via === undefined || context?.isNew(via) === true || context?.isNew(linkOf(index)) === true;
   const above = index.is.attached_to ?? (isFound ? undefined : indexName({ ...index, id: decodeId(via, keyInTable) }));
   return above === undefined ? [] : [{ sql: `ALTER INDEX ${above} ATTACH PARTITION ${indexName(index)}`, lock: "accessExclusive" }];
 }
@@ -161,9 +163,12 @@ export const alterIndexParts = {
   },
   // it becomes whole by itself with the last index that is attached
   only: (to: DbObject<IndexParts>): Altered => (to.is.only ? "replace" : []),
-  // PostgreSQL detaches an index only along with its table
-  attached_to: (to: DbObject<IndexParts>, from: DbObject<IndexParts>): Altered =>
-    to.is.attached_to === null ? [] : from.is.attached_to === null ? attachIndex(to) : "replace",
+  attached_to: (to: DbObject<IndexParts>, from: DbObject<IndexParts>, { desired }: RenderContext): Altered => {
+    if (from.is.attached_to === null) return attachIndex(to);
+    // it follows by itself where that index has become whole; else PostgreSQL detaches it only along with its table
+    const stays = to.is.attached_to === null && (to.via !== undefined || !desired.objects.has(linkOf(to)));
+    return stays ? [] : "replace";
+  },
 } as const;
 
 /** Statistics targets of an index's columns by number; only expressions have them. */

@@ -3,7 +3,7 @@
  * two tables (ATTACH PARTITION, INHERIT), or by a statement of their own that has to run before both.
  */
 import { changedAttributes } from "../model/diff.ts";
-import type { Key } from "../model/id.ts";
+import { type Key, kindOf } from "../model/id.ts";
 import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { looseLooks, mistakenOf } from "./mistaken.ts";
@@ -20,8 +20,8 @@ export interface Followers {
   readonly behind: ReadonlyMap<Key, readonly Key[]>;
   /** Links that stay out of the CREATE statement of their table, because something has to be there before them. */
   readonly apart: ReadonlySet<Key>;
-  /** Dropped objects that their table keeps when it no longer follows another, each with the dropped link: they go after it. */
-  readonly detached: ReadonlyMap<Key, Key>;
+  /** Dropped objects that their table keeps when it no longer follows another, each with the dropped link and the one above: after the link. */
+  readonly detached: ReadonlyMap<Key, Link>;
   /** Altered objects that followed another until such a link goes, each with that link: they change by themselves, after it. */
   readonly freed: ReadonlyMap<Key, Key>;
   /** New objects that dropped ones become by a change of name, with these: what follows from one object in one table is always the same. */
@@ -32,7 +32,7 @@ export interface Followers {
   readonly bound: ReadonlyMap<Key, Key>;
 }
 
-/** A link between tables, and the table whose parts the other one follows. */
+/** A link between tables, and what is on the other side: the table, or its part. */
 interface Link {
   readonly key: Key;
   readonly above: Key;
@@ -201,7 +201,7 @@ function lostOf(
   const { drops, creates, alters } = operations;
   const { current } = context;
   const links = linksOf(drops.values(), kinds);
-  const detached = new Map<Key, Key>();
+  const detached = new Map<Key, Link>();
   const freed = new Map<Key, Key>();
   const renamed = new Map<Key, DbObject>();
   const bound = new Map<Key, Key>();
@@ -213,16 +213,17 @@ function lostOf(
     links.get(whole)?.find((one) => one.above === wholeOf(above, current));
   for (const [key, cause] of mistakenOf(operations, kinds, context, isLinking)) bound.set(key, cause);
   for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
+  const attached = attachedTo(operations, kinds, current);
   for (const object of drops.values()) {
-    const above = object.via === undefined ? undefined : current.objects.get(object.via);
+    const above = current.objects.get(object.via ?? attached.get(object.key) ?? "");
     const kind = kinds.get(object.id.kind);
     if (above === undefined || kind.madeByAttach === "alone") continue;
     const whole = wholeOf(object, current);
     if (drops.has(whole)) continue;
     const link = lostLink(whole, above);
-    if (link !== undefined) detached.set(object.key, link.key);
+    if (link !== undefined) detached.set(object.key, { key: link.key, above: above.key });
     else if (!drops.has(above.key) && kind.madeByAttach !== undefined) {
-      const successor = successors.get(`${object.via}\n${object.parent}`);
+      const successor = object.via === undefined ? undefined : successors.get(`${object.via}\n${object.parent}`);
       if (successor !== undefined && canBecome(object, successor, kind, context)) renamed.set(successor.key, object);
       else bound.set(above.key, object.key);
     }
@@ -233,6 +234,19 @@ function lostOf(
     if (link !== undefined) freed.set(key, link.key);
   }
   return { detached, freed, renamed, kept: new Set([...renamed.values()].map(({ key }) => key)), bound };
+}
+
+/**
+ * For dropped objects that were attached to one above and do not follow from it, that one: an index that not all partitions have yet
+ * brings none about in a partition, but PostgreSQL drops what is attached to it only along with it.
+ */
+function attachedTo({ drops }: Operations, kinds: KindRegistry, { edges }: Model): ReadonlyMap<Key, Key> {
+  const attached = new Map<Key, Key>();
+  const isAttachable = (key: Key): boolean => kinds.get(kindOf(key)).madeByAttach === true;
+  if (![...drops.keys()].some(isAttachable)) return attached;
+  for (const { from, to, why } of edges)
+    if (why === "auto" && drops.has(from) && isAttachable(from) && isAttachable(to)) attached.set(from, to);
+  return attached;
 }
 
 function canBecome(from: DbObject, to: DbObject, kind: Kind, context: RenderContext): boolean {

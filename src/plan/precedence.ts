@@ -93,13 +93,12 @@ function makeWay({ operations, at, arrow }: Precedence): void {
 }
 
 /** What follows from objects of other tables, and what these bring about. */
-function follow({ current, followers, at, arrow }: Precedence): void {
+function follow({ followers, at, arrow }: Precedence): void {
   for (const [key, makers] of followers.makers) for (const maker of makers) arrow(at.create.get(maker), at.create.get(key));
   for (const [key, makers] of followers.behind)
     for (const maker of makers) for (const first of [at.create.get(maker), at.alter.get(maker)]) arrow(first, at.create.get(key));
   for (const [key, links] of followers.ahead) for (const link of links) arrow(at.create.get(key), at.create.get(link));
-  for (const [key, link] of followers.detached)
-    for (const then of [key, current.objects.get(key)?.via ?? key]) arrow(at.drop.get(link), at.drop.get(then));
+  for (const [key, link] of followers.detached) for (const then of [key, link.above]) arrow(at.drop.get(link.key), at.drop.get(then));
   for (const [key, link] of followers.freed) arrow(at.drop.get(link), at.alter.get(key));
   for (const [key, from] of followers.renamed) arrow(at.drop.get(from.key), at.create.get(key));
 }

@@ -1,0 +1,12 @@
+CREATE TABLE visits (place integer NOT NULL, n integer) PARTITION BY LIST (place);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1);
+CREATE TABLE visits_2 PARTITION OF visits FOR VALUES IN (2);
+CREATE TABLE visits_3 PARTITION OF visits FOR VALUES IN (3);
+ALTER TABLE ONLY visits ADD CONSTRAINT visits_once UNIQUE (place, n);
+ALTER TABLE ONLY visits_1 ADD CONSTRAINT visits_1_once UNIQUE (place, n);
+ALTER TABLE ONLY visits_2 ADD CONSTRAINT visits_2_once UNIQUE (place, n);
+ALTER INDEX visits_once ATTACH PARTITION visits_2_once;
+CREATE INDEX visits_n ON ONLY visits (n);
+CREATE INDEX visits_1_n ON visits_1 (n);
+CREATE INDEX visits_2_n ON visits_2 (n);
+COMMENT ON INDEX visits_2_n IS 'not attached yet';
