@@ -38,6 +38,7 @@ describe("classify", () => {
     "DROP SUBSCRIPTION s",
     "SET ROLE r",
     "SET SESSION AUTHORIZATION r",
+    "CREATE TYPE t (INPUT = f, OUTPUT = g)",
     "SET standard_conforming_strings = off",
     "SELECT set_config('standard_conforming_strings', 'off', false)",
   ])("refuses %s", (sql) =>
@@ -46,6 +47,7 @@ describe("classify", () => {
 
   it.each([
     "CREATE TABLE t (a int)",
+    "CREATE TYPE t",
     "DROP FUNCTION IF EXISTS f",
     "DO $$ begin end $$",
     "GRANT SELECT ON t TO r",

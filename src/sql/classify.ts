@@ -103,6 +103,12 @@ export function classify(statement: Statement): Meaning {
       `${remote[type]} connects to another server and cannot be part of a schema source.`,
       type === "CreateSubscriptionStmt" ? unconnected : undefined,
     );
+  if (isBaseType(type, node))
+    return refused(
+      statement,
+      "A base type, which is made of functions of the server's own, is not managed.",
+      "Make it an extension, and declare that: CREATE EXTENSION.",
+    );
   const role = readRoleStatement(statement);
   if (role !== undefined && "problem" in role) return refused(statement, role.problem, role.hint);
   const objectType = String(node.objtype ?? node.objectType ?? node.renameType ?? node.removeType ?? "");
@@ -120,6 +126,10 @@ export function classify(statement: Statement): Meaning {
   if (maintenance.has(type)) return { as: "ignored" };
   return { as: "declares", sql: isConcurrent(type, node) ? blankKeyword(statement.sql, "concurrently") : statement.sql };
 }
+
+/** CREATE TYPE … (INPUT = …); with a name alone it only declares a type. */
+const isBaseType = (type: string, { kind, definition }: Tree): boolean =>
+  type === "DefineStmt" && kind === "OBJECT_TYPE" && definition !== undefined;
 
 function refused(statement: Statement, message: string, hint?: string): Meaning {
   return {
