@@ -113,6 +113,9 @@ export const exclusion = defineKind({
     elements: "replace",
     where: "replace",
     ...alterIndexParts,
+    // PostgreSQL attaches no index of an exclusion constraint: it takes no two for alike (CompareIndexInfo in index.c)
+    only: "replace",
+    attached_to: "replace",
     statistics: alterStatistics,
     deferrable: "replace",
     initially_deferred: "replace",

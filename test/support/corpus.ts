@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, inject } from "vitest";
 import { type CliResult, runCli, type WorkFolder, workFolder } from "./cli.ts";
+import { type Deeds, recordDeeds } from "./coverage.ts";
 import { createDatabase, dropDatabase, runSql } from "./database.ts";
 import { countRows, numbersToComeTwice, observe, type Picture } from "./observer.ts";
 
@@ -85,8 +86,12 @@ function runsOf(name: string): CorpusRun[] {
   });
 }
 
+/** What the runs so far have done. */
+export const corpusDeeds: Deeds = new Set();
+
 /** Cases that share the server's roles: one after the other. */
 let shared: Promise<unknown> = Promise.resolve();
+
 /** A state of a case, as a script. */
 export interface CorpusState {
   readonly title: string;
@@ -153,6 +158,7 @@ async function expectThereAndBack(
   const rowsBefore = await rowsOf(url);
 
   await expectExit(commands.plan(url), folder, 0);
+  recordDeeds(corpusDeeds, JSON.parse(folder.read("plan.json")));
   await expectExit(commands.apply(url), folder, 0);
   expectAlike(await observe(url, major, roles), wanted, "after apply");
   const rowsAfter = await rowsOf(url);

@@ -1,0 +1,6 @@
+CREATE TABLE visits (place int NOT NULL, n int NOT NULL) PARTITION BY LIST (place);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1);
+CREATE TABLE visits_2 PARTITION OF visits FOR VALUES IN (2);
+ALTER TABLE ONLY visits ADD CONSTRAINT visits_key PRIMARY KEY (place, n);
+ALTER TABLE ONLY visits_1 ADD CONSTRAINT visits_1_key PRIMARY KEY (place, n);
+ALTER INDEX visits_key ATTACH PARTITION visits_1_key;
