@@ -90,7 +90,7 @@ async function elaborated(
     const shadows = opening === undefined ? provider : { ...provider, open: () => opening };
     const onLoad = (): void => void read().catch(() => undefined);
     const moreStubs = (): Promise<Stubs | undefined> => extensionStubs(source.units, schemas, kinds, read);
-    return await elaborateSource(source, shadows, kinds, { onLoad, stubs, moreStubs });
+    return await elaborateSource(source, shadows, kinds, { onLoad, target: session, stubs, moreStubs });
   } catch (error) {
     await opening?.then((shadow) => shadow.close()).catch(() => undefined);
     throw error;

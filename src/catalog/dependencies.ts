@@ -107,6 +107,11 @@ export class Addresses {
     return this.#members.get(classId, objectId) !== undefined;
   }
 
+  /** The OID of the extension that it is a member of. */
+  extensionOf(classId: number, objectId: number): number | undefined {
+    return this.#members.get(classId, objectId)?.objectId;
+  }
+
   register(classId: number, objectId: number, subId: number, key: Key): void {
     const there = this.#keys.get(classId, objectId);
     if (there instanceof Map) there.set(subId, key);

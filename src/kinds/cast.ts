@@ -46,6 +46,8 @@ WHERE c.oid >= ${firstUserOid} AND NOT EXISTS (
       },
     }),
   },
+  // stubs of types are texts whatever they stand for
+  asStub: (is) => ({ ...is, method: is.method === "binary" ? "inout" : is.method }),
   reference: castOf,
   create: ({ id, is }) => ({
     sql: clauses(
