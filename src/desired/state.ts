@@ -139,7 +139,7 @@ export async function elaborateSource(
 }
 
 const extensionsOf = (units: readonly LoadUnit[]): string[] =>
-  units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
+  units.flatMap(({ declares }) => declares.flatMap(({ name, parts }) => (name.startsWith("extension:") ? parts.slice(0, 1) : [])));
 
 /** The model without the stubs. */
 function without(stubs: readonly Stubs[], model: Model): Model {
