@@ -7,8 +7,9 @@ import { introspect } from "../../catalog/introspect.ts";
 import type { Session } from "../../database/session.ts";
 import type { KindRegistry } from "../../model/kind.ts";
 import { optionText } from "../../sql/definition-declarations.ts";
-import { ident } from "../../sql/ident.ts";
+import { clauses, ident } from "../../sql/ident.ts";
 import { loadParser, splitSql } from "../../sql/split.ts";
+import { readSqlFile } from "../sql-files.ts";
 import type { LoadUnit } from "../statement.ts";
 import { type Extension, type Members, readBaseTypes, stubScript } from "./stub-script.ts";
 
@@ -39,11 +40,17 @@ export async function stubExtensions(units: readonly LoadUnit[], databases: Data
   const names = new Set<string>();
   for (const unit of units) {
     const [name] = extensionOf(unit);
-    const stub = name !== undefined && lacking.includes(name) ? await stubOf(name, unit, { ...databases, members }) : undefined;
-    if (name !== undefined && stub !== undefined) names.add(name);
+    const stub = name !== undefined && lacking.includes(name) ? await stubOf(name, unit, { ...databases, members, names }) : undefined;
     all.push(stub ?? unit);
   }
   return { units: all, names: [...names].sort() };
+}
+
+/** The same for statements by themselves, each one CREATE statement. */
+export async function stubStatements(statements: readonly string[], databases: Databases): Promise<string[]> {
+  const { units } = await readSqlFile({ file: "", text: statements.join(";\n") });
+  const stubs = await stubExtensions(units, databases);
+  return stubs.units.map(({ sql }) => sql);
 }
 
 /** The extension that the unit creates: one or none. */
@@ -88,21 +95,29 @@ WHERE e.extname = $1`,
   return rows[0];
 }
 
+interface Sources extends Databases {
+  readonly members: Members;
+  /** Of the extensions that became stubs so far. */
+  readonly names: Set<string>;
+}
+
 /** The unit with other SQL; undefined where the target has no such extension. */
-async function stubOf(name: string, unit: LoadUnit, from: Databases & { readonly members: Members }): Promise<LoadUnit | undefined> {
+async function stubOf(name: string, unit: LoadUnit, from: Sources): Promise<LoadUnit | undefined> {
   const extension = await readExtension(from.target, name);
   if (extension === undefined) return undefined;
+  from.names.add(name);
   const [statement] = splitSql(unit.sql, "");
   const { options = [] } = (statement?.node ?? {}) as CreateExtensionStmt;
   const isCascade = options.some((option) => "DefElem" in option && option.DefElem.defname === "cascade");
+  const said = optionText(options, "schema");
   const script: string[] = [];
   for (const other of isCascade ? extension.requires : []) {
-    const sql = `CREATE EXTENSION IF NOT EXISTS ${ident(other)} CASCADE`;
+    const sql = clauses(`CREATE EXTENSION IF NOT EXISTS ${ident(other)}`, said !== undefined && `SCHEMA ${ident(said)}`, "CASCADE");
     const isLacking = (await lackingIn(from.shadow, [other])).length > 0;
     const stub = isLacking ? await stubOf(other, { ...unit, sql }, from) : undefined;
     script.push(stub?.sql ?? sql);
   }
-  const schema = optionText(options, "schema") ?? extension.own_schema ?? unit.searchPath[0] ?? "public";
+  const schema = said ?? extension.own_schema ?? unit.searchPath[0] ?? "public";
   const version = optionText(options, "new_version") ?? null;
   const place = { schema, version: version === extension.default_version ? null : version };
   script.push(stubScript(extension, from.members, place, from.kinds));

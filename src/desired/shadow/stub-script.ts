@@ -69,21 +69,17 @@ END`;
 
 /** The members but for base types, and the steps that make them. */
 function planOf(extension: number, model: Model, kinds: KindRegistry): { objects: ReadonlyMap<Key, DbObject>; steps: readonly Step[] } {
-  const isMade = ({ id, facts }: DbObject): boolean => facts?.extension === extension && kinds.get(id.kind).category === undefined;
-  const objects = new Map([...model.objects].filter(([, object]) => isMade(object)).map(withoutLibrary(kinds)));
+  const objects = new Map<Key, DbObject>();
+  for (const [key, object] of model.objects) {
+    const { category, asStub } = kinds.get(object.id.kind);
+    const is = asStub === undefined ? object.is : (asStub(object.is) as Values | undefined);
+    if (object.facts?.extension === extension && category === undefined && is !== undefined) objects.set(key, { ...object, is });
+  }
   const edges = model.edges.filter(({ from, to }) => objects.has(from) && objects.has(to));
   // nobody's in particular: what has an owner in the model are objects of another kind
   const { steps } = plan(emptyModel(model.serverMajor), { ...model, objects, edges }, kinds, { user: "" });
   return { objects, steps };
 }
-
-/** A member as it can be made where the library of its extension is not. */
-const withoutLibrary =
-  (kinds: KindRegistry) =>
-  ([key, object]: readonly [string, DbObject]): [string, DbObject] => {
-    const { asStub } = kinds.get(object.id.kind);
-    return [key, asStub === undefined ? object : { ...object, is: asStub(object.is) as Values }];
-  };
 
 /** What ALTER EXTENSION … ADD calls it; parts come with their wholes. */
 const referenceTo = ({ id, parent }: DbObject, kinds: KindRegistry): string[] =>
