@@ -110,7 +110,7 @@ export const sqlFunction = defineKind({
   },
   names: routineNames,
   // a support function would be asked for its advice
-  asStub: (is) => ({ ...withoutLibrary(is, is.returns), support: null }),
+  asStub: ({ is }) => ({ ...withoutLibrary(is, is.returns), support: null }),
   reference: (id) => `FUNCTION ${signature(id)}`,
   create: (to) => ({ sql: define(to, "CREATE FUNCTION"), lock: "none" }),
   drop: ({ id }) => ({ sql: `DROP FUNCTION ${signature(id)}`, lock: "none" }),

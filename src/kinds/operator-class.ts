@@ -68,7 +68,7 @@ WHERE ${userSchema("n")}`,
       },
     }),
   },
-  asStub: (is) => ({ ...is, functions: withoutPreparing(is.functions) }),
+  asStub: ({ is }) => ({ ...is, functions: withoutPreparing(is.functions) }),
   reference: classOf,
   create: ({ id, is }) => {
     const members = [

@@ -86,7 +86,7 @@ WHERE ${userSchema("n")}`,
       is: { operators: row.operators, functions: row.functions },
     }),
   },
-  asStub: (is) => ({ ...is, functions: withoutPreparing(is.functions) }),
+  asStub: ({ is }) => ({ ...is, functions: withoutPreparing(is.functions) }),
   reference: familyOf,
   create: ({ id, is }) => [
     { sql: `CREATE ${familyOf(id)}`, lock: "none" },

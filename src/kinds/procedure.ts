@@ -46,7 +46,7 @@ export const procedure = defineKind({
     }),
   },
   names: routineNames,
-  asStub: (is) => withoutLibrary(is),
+  asStub: ({ is }) => withoutLibrary(is),
   reference: (id) => `PROCEDURE ${signature(id)}`,
   create: (to) => ({ sql: define(to, "CREATE PROCEDURE"), lock: "none" }),
   drop: ({ id }) => ({ sql: `DROP PROCEDURE ${signature(id)}`, lock: "none" }),

@@ -181,7 +181,7 @@ export interface KindDefinition<A extends AttributeSet> {
    * Its attributes as a member of an extension that a shadow's server does not have: what needs the extension's library is replaced.
    * Undefined for what has to be left out.
    */
-  asStub?(is: ValuesOf<A>): ValuesOf<A> | undefined;
+  asStub?(object: DbObject<ValuesOf<A>>): ValuesOf<A> | undefined;
   /** New objects are written inside their new parent's CREATE statement where the order allows. */
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
   /** Whether it can stand in its parent's CREATE statement together with these parts, itself among them; default: yes. Asked for what a source declares. */

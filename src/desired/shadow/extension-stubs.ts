@@ -119,7 +119,8 @@ async function stubOf(name: string, unit: LoadUnit, from: Sources): Promise<Load
   }
   const schema = said ?? extension.own_schema ?? unit.searchPath[0] ?? "public";
   const version = optionText(options, "new_version") ?? null;
-  const place = { schema, version: version === extension.default_version ? null : version };
+  const makesSchema = said === undefined && extension.own_schema !== null;
+  const place = { schema, makesSchema, version: version === extension.default_version ? null : version };
   script.push(stubScript(extension, from.members, place, from.kinds));
   // as CREATE EXTENSION does, it wants those that it requires to be there
   return { ...unit, sql: script.join(";\n"), needs: [...unit.needs, ...extension.requires.map((other) => `extension:${ident(other)}`)] };

@@ -19,6 +19,8 @@ export interface Extension {
 /** Where the stub is to be, and of which version; null for the server's default one, which the catalog keeps as an empty text. */
 export interface Place {
   readonly schema: string;
+  /** It is the extension's own choice, and made along with it. */
+  readonly makesSchema: boolean;
   readonly version: string | null;
 }
 
@@ -30,7 +32,7 @@ export interface Members {
 }
 
 /** One DO statement. Members that cannot be made are left out: statements that need them fail, and say so. */
-export function stubScript(extension: Extension, members: Members, { schema, version }: Place, kinds: KindRegistry): string {
+export function stubScript(extension: Extension, members: Members, { schema, makesSchema, version }: Place, kinds: KindRegistry): string {
   const { oid, name, relocatable } = extension;
   const types = members.types.filter((type) => type.extension === oid);
   const { objects, steps } = planOf(oid, members.model, kinds);
@@ -43,15 +45,15 @@ export function stubScript(extension: Extension, members: Members, { schema, ver
     ...(isMoved ? [`ALTER EXTENSION ${ident(name)} SET SCHEMA ${ident(schema)}`] : []),
   ];
   const [from, to] = [ident(extension.schema), ident(schema)];
-  // only allow_system_table_mods lets even a superuser write to a catalog; CREATE EXTENSION makes the schema as well
+  // only allow_system_table_mods lets even a superuser write to a catalog
   const body = `
 DECLARE
   is_own boolean := pg_catalog.to_regnamespace(${literal(from)}) IS NULL;
   statement text;
 BEGIN
   IF EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = ${literal(name)}) THEN RETURN; END IF;
+  ${makesSchema ? `CREATE SCHEMA IF NOT EXISTS ${to}` : `PERFORM ${literal(to)}::regnamespace`};
   CREATE SCHEMA IF NOT EXISTS ${from};
-  CREATE SCHEMA IF NOT EXISTS ${to};
   PERFORM pg_catalog.set_config('allow_system_table_mods', 'on', true);
   WITH made AS (
     INSERT INTO pg_catalog.pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
@@ -72,7 +74,7 @@ function planOf(extension: number, model: Model, kinds: KindRegistry): { objects
   const objects = new Map<Key, DbObject>();
   for (const [key, object] of model.objects) {
     const { category, asStub } = kinds.get(object.id.kind);
-    const is = asStub === undefined ? object.is : (asStub(object.is) as Values | undefined);
+    const is = asStub === undefined ? object.is : (asStub(object as never) as Values | undefined);
     if (object.facts?.extension === extension && category === undefined && is !== undefined) objects.set(key, { ...object, is });
   }
   const edges = model.edges.filter(({ from, to }) => objects.has(from) && objects.has(to));
