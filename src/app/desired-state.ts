@@ -86,11 +86,11 @@ async function elaborated(
   try {
     const source = assertThisDatabase(await parseSource(files, kinds, session.server.major), session.server.database);
     for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
-    const stubs = await stubsFor(source.units, schemas, kinds, read);
+    const stubs = await stubsFor(source.units, schemas, kinds, { target: session, read });
     const shadows = opening === undefined ? provider : { ...provider, open: () => opening };
     const onLoad = (): void => void read().catch(() => undefined);
-    const moreStubs = (): Promise<Stubs | undefined> => extensionStubs(source.units, schemas, kinds, read);
-    return await elaborateSource(source, shadows, kinds, { onLoad, stubs, moreStubs });
+    const moreStubs = (): Promise<Stubs | undefined> => extensionStubs(source.units, schemas, kinds, { target: session, read });
+    return await elaborateSource(source, shadows, kinds, { onLoad, target: session, stubs, moreStubs });
   } catch (error) {
     await opening?.then((shadow) => shadow.close()).catch(() => undefined);
     throw error;

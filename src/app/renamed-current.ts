@@ -37,7 +37,7 @@ export async function afterRenames(
   const shadow = await provider.open(extensions);
   try {
     const built = plan(await introspect(shadow.session, kinds), live, kinds, { user: shadow.session.server.user });
-    const withheld = await buildInShadow(shadow.session, built, kinds);
+    const withheld = await buildInShadow({ shadow: shadow.session, target: session }, built, kinds);
     const isForeign = shadow.session.server.major !== session.server.major;
     const difference = diff(withWithheld(await introspect(shadow.session, kinds), withheld, kinds), live).find(
       // another version may just print it in other words

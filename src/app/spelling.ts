@@ -32,7 +32,7 @@ export function inShadowsWords({ kinds }: Context, { resolved, target, loaded }:
     try {
       const source = await parseSource([{ file: "the database", path: "", language: "sql", text }], kinds, model.serverMajor);
       const shadow = await chooseShadow({ setting: resolved.shadow, target, session, env: loaded.variables });
-      const { state, closed } = await elaborateSource(source, shadow, kinds);
+      const { state, closed } = await elaborateSource(source, shadow, kinds, { target: session });
       await closed;
       const said = new Map(roots.map((object) => [object.key, state.model.objects.get(object.key) ?? object] as const));
       return { ...model, objects: new Map([...model.objects, ...said]) };

@@ -11,7 +11,14 @@ import { schemaOf } from "../model/scope.ts";
 import { spoken } from "../model/words.ts";
 import { plan } from "../plan/plan.ts";
 import { splitName } from "../sql/object-name.ts";
-import { buildInShadow } from "./build-in-shadow.ts";
+import { buildInShadow, type Sessions, withStubs } from "./build-in-shadow.ts";
+
+/** The database that stubs are copied from. */
+export interface Target {
+  readonly target: Session;
+  /** Its model; called only when it is needed. */
+  read(): Promise<Model>;
+}
 
 interface Foreign {
   /** Schemas that are managed, or in which the source declares something, and extensions that it declares. */
@@ -37,13 +44,13 @@ function foreignNames(units: readonly LoadUnit[], managed: readonly string[] | u
 
 /**
  * What the shadow has to be given before the source is loaded: tables with their columns and keys, types, functions, and whatever
- * these need. Undefined when the source refers to nothing of the kind. `read` is only called when it may.
+ * these need. Undefined when the source refers to nothing of the kind.
  */
 export async function stubsFor(
   units: readonly LoadUnit[],
   managed: readonly string[] | "*" | undefined,
   kinds: KindRegistry,
-  read: () => Promise<Model>,
+  { target, read }: Target,
 ): Promise<Stubs | undefined> {
   if (managed === "*") return undefined;
   const { own, names } = foreignNames(units, managed);
@@ -62,16 +69,17 @@ export async function stubsFor(
   return {
     names: roots.map(({ key }) => spoken(key)).sort(),
     holds: (key) => chosen.has(key) || schemas.has(schemaOf(key, kinds) ?? ""),
-    make: (session) => makeStubs(session, chosen, live, kinds),
+    make: (shadow) => makeStubs({ shadow, target }, chosen, live, kinds),
   };
 }
 
-async function makeStubs(session: Session, chosen: ReadonlyMap<Key, DbObject>, live: Model, kinds: KindRegistry): Promise<void> {
-  const empty = await introspect(session, kinds);
+async function makeStubs(sessions: Sessions, chosen: ReadonlyMap<Key, DbObject>, live: Model, kinds: KindRegistry): Promise<void> {
+  const { shadow } = sessions;
+  const empty = await introspect(shadow, kinds);
   const objects = new Map([...empty.objects, ...[...chosen].filter(([key]) => !empty.objects.has(key))]);
   const edges = [...empty.edges, ...live.edges.filter(({ from, to }) => chosen.has(from) && chosen.has(to))];
-  const steps = plan(empty, { ...empty, objects, edges }, kinds, { user: session.server.user });
-  await buildInShadow(session, steps, kinds);
+  const steps = plan(empty, { ...empty, objects, edges }, kinds, { user: shadow.server.user });
+  await buildInShadow(sessions, steps, kinds);
 }
 
 /**
@@ -82,7 +90,7 @@ export async function extensionStubs(
   units: readonly LoadUnit[],
   managed: readonly string[] | "*" | undefined,
   kinds: KindRegistry,
-  read: () => Promise<Model>,
+  { target, read }: Target,
 ): Promise<Stubs | undefined> {
   if (managed === "*" || units.some(({ provides }) => provides.some((name) => name.startsWith("extension:")))) return undefined;
   const live = await read();
@@ -94,7 +102,7 @@ export async function extensionStubs(
     const { objects } = await introspect(session, kinds);
     const lacking = new Map([...chosen].flatMap(([key, object]) => (objects.has(key) ? [] : [[key, inAnyVersion(object, kinds)]])));
     const { steps } = plan(emptyModel(live.serverMajor), { ...live, objects: lacking }, kinds, { user: session.server.user });
-    for (const { key, sql } of steps) {
+    for (const { key, sql } of await withStubs(steps, { shadow: session, target, kinds })) {
       // one that this server does not have is not what the source is after, or its statements fail again and say so
       const isMade = await session.run(sql).then(
         () => true,

@@ -107,6 +107,21 @@ export class Addresses {
     return this.#members.get(classId, objectId) !== undefined;
   }
 
+  /** It is a member, or internal to one or to a part of one: the index of the primary key of an extension's table. */
+  isOfExtension(classId: number, objectId: number): boolean {
+    let target: Target | undefined = { classId, objectId, subId: 0 };
+    for (let hops = 0; target !== undefined && hops < 8; hops++) {
+      if (this.isExtensionMember(target.classId, target.objectId)) return true;
+      target = this.#owners.get(target.classId, target.objectId);
+    }
+    return false;
+  }
+
+  /** The OID of the extension that it is a member of. */
+  extensionOf(classId: number, objectId: number): number | undefined {
+    return this.#members.get(classId, objectId)?.objectId;
+  }
+
   register(classId: number, objectId: number, subId: number, key: Key): void {
     const there = this.#keys.get(classId, objectId);
     if (there instanceof Map) there.set(subId, key);

@@ -19,6 +19,8 @@ export interface IntrospectOptions {
   readonly shared?: boolean;
   /** Statements that come first in the transaction, which is then rolled back. */
   readonly within?: readonly string[];
+  /** Nothing but the members of extensions, which no other model has, and their parts: the fact `extension` is its OID. */
+  readonly members?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface IntrospectOptions {
  * Throws ServerError as the session does.
  */
 export async function introspect(session: Session, registry: KindRegistry, options: IntrospectOptions = {}): Promise<Model> {
-  const { shared = false, within = [] } = options;
+  const { shared = false, within = [], members = false } = options;
   const kinds = registry.all.filter((kind) => shared || kind.shared !== true);
   const { major } = session.server;
   const fixed = [...dependencyQueries, unmanagedQuery(major), oddityQuery(major)];
@@ -38,7 +40,7 @@ export async function introspect(session: Session, registry: KindRegistry, optio
     const dependencies = readDependencies(dependencyRows);
     const addresses = new Addresses(classes, dependencies);
     const objects = new Map<Key, DbObject>();
-    const found: Reading = { objects, addresses, read: new Set() };
+    const found: Reading = { objects, addresses, read: new Set(), members };
     for (const [index, kind] of kinds.entries()) readKind(kind, results[fixed.length + index] ?? [], found);
     const edges = edgesOf(dependencies, addresses, objects, registry);
     const names = unclaimedQuery(unmanaged, addresses);
@@ -54,16 +56,18 @@ interface Reading {
   readonly addresses: Addresses;
   /** Names of the kinds that were read. */
   readonly read: Set<string>;
+  readonly members: boolean;
 }
 
-function readKind(kind: Kind, rows: readonly Row[], { objects, addresses, read }: Reading): void {
+function readKind(kind: Kind, rows: readonly Row[], { objects, addresses, read, members }: Reading): void {
   const classId = addresses.classId(kind.catalog.class);
   for (const row of rows) {
     const subId = Number(row.subid ?? 0);
-    if (row.oid !== undefined && addresses.isExtensionMember(classId, Number(row.oid))) continue;
+    if (!members && row.oid !== undefined && addresses.isExtensionMember(classId, Number(row.oid))) continue;
     const found = kind.catalog.read(row, addresses.resolve) as Found<Values> | undefined;
     if (found === undefined) continue;
-    const object = objectOf(found);
+    const object = members ? withExtension(objectOf(found), addresses.extensionOf(classId, Number(row.oid)), objects) : objectOf(found);
+    if (object === undefined) continue;
     // a part of an extension's table or domain has no row of its own that says so
     if (object.parent !== undefined && !objects.has(object.parent) && read.has(kindOf(object.parent))) {
       addresses.leaveOut(classId, Number(row.oid));
@@ -73,6 +77,12 @@ function readKind(kind: Kind, rows: readonly Row[], { objects, addresses, read }
     if (row.oid !== undefined && row.oid !== null) addresses.register(classId, Number(row.oid), subId, object.key);
   }
   read.add(kind.kind);
+}
+
+/** The object with the extension that it, or what it is a part of, is a member of; undefined where there is none. */
+function withExtension(object: DbObject, extension: number | undefined, objects: ReadonlyMap<Key, DbObject>): DbObject | undefined {
+  const oid = extension ?? objects.get(object.parent ?? "")?.facts?.extension;
+  return oid === undefined ? undefined : { ...object, facts: { ...object.facts, extension: oid } };
 }
 
 function objectOf({ id, is, parent, via, position, facts }: Found<Values>): DbObject {

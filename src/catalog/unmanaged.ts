@@ -88,7 +88,7 @@ export function unclaimedQuery(rows: readonly Row[], addresses: Addresses): stri
   const unclaimed = rows
     .map(({ class: name, oid }) => ({ classId: addresses.classId(name), objectId: Number(oid) }))
     .filter(
-      ({ classId, objectId }) => addresses.resolve(classId, objectId, 0) === undefined && !addresses.isExtensionMember(classId, objectId),
+      ({ classId, objectId }) => addresses.resolve(classId, objectId, 0) === undefined && !addresses.isOfExtension(classId, objectId),
     );
   if (unclaimed.length === 0) return undefined;
   const values = unclaimed.map(({ classId, objectId }) => `(${classId}::oid, ${objectId}::oid)`).join(", ");

@@ -22,22 +22,31 @@ const absent: Readonly<Record<string, string>> = {
 /**
  * One diagnostic for each failure, with the place PostgreSQL points at. Failures that only follow from others are left out:
  * a missing type must not be reported once for every view over the table that has it.
+ * @param stubbed names of extensions that the server has only stubs of
  */
-export function explainFailures(failures: readonly Failure[], server: ServerInfo): Diagnostic[] {
+export function explainFailures(failures: readonly Failure[], server: ServerInfo, stubbed: readonly string[] = []): Diagnostic[] {
   const unmade = new Map<string, LoadUnit>();
   for (const { unit } of failures) for (const name of unit.provides) unmade.set(name, unit);
   const roots = failures.filter(
     ({ unit, error }) => !missing.has(error.code) || !unit.needs.some((need) => isOther(unmade.get(need), unit)),
   );
   const shown = roots.length > 0 ? roots : failures;
-  return shown.map((failure) => explain(failure, server, roots.length === 0));
+  return shown.map((failure) => explain(failure, { server, stubbed, isCycle: roots.length === 0 }));
 }
 
 const isOther = (provider: LoadUnit | undefined, unit: LoadUnit): boolean => provider !== undefined && provider !== unit;
 
-function explain({ unit, error }: Failure, server: ServerInfo, isCycle: boolean): Diagnostic {
+interface Surroundings {
+  readonly server: ServerInfo;
+  readonly stubbed: readonly string[];
+  /** Every failure follows from another. */
+  readonly isCycle: boolean;
+}
+
+function explain({ unit, error }: Failure, { server, stubbed, isCycle }: Surroundings): Diagnostic {
   const hint =
     hintFor(unit, error, server) ??
+    stubHint(error, stubbed) ??
     (isCycle ? "These statements need each other: add one foreign key with ALTER TABLE." : (error.hint ?? absent[error.code]));
   const detail = error.detail === undefined ? "" : ` ${error.detail}`;
   return {
@@ -55,11 +64,25 @@ function place(unit: LoadUnit, error: ServerError): SourceLocation {
   return unit.locate(fromCodePoint(unit.sql, Number(error.position) - 1));
 }
 
+const otherShadow =
+  "use one on a server that has it, by `shadow: sibling` (ALTER ROLE … CREATEDB for the role that plans) or the URL of an empty database";
+
+/** A stub takes no type modifiers, and cannot do all that the extension can. */
+function stubHint({ code, message }: ServerError, stubbed: readonly string[]): string | undefined {
+  if (
+    stubbed.length === 0 ||
+    !(missing.has(code) || /^type modifier is not allowed|^cannot subscript|^function \d+ returned NULL/.test(message))
+  )
+    return undefined;
+  const names = `extension${stubbed.length > 1 ? "s" : ""} ${stubbed.join(", ")}`;
+  return `The shadow has only a stub of the ${names}, without its library. If this needs more: ${otherShadow}.`;
+}
+
 function hintFor(unit: LoadUnit, error: ServerError, server: ServerInfo): string | undefined {
   const extension = unit.declares.find(({ name }) => name.startsWith("extension:"))?.parts[0];
   if (extension !== undefined && (error.code === "0A000" || error.code === "58P01")) {
     return server.embedded
-      ? `The embedded shadow does not have ${extension}: use one on a server that has it, by \`shadow: sibling\` (ALTER ROLE … CREATEDB for the role that plans) or the URL of an empty database.`
+      ? `The embedded shadow does not have ${extension}, nor has the database, which it could be stubbed after: ${otherShadow}.`
       : `Install ${extension} on ${server.address}.`;
   }
   if (error.code === "42704" && /^role /.test(error.message))

@@ -11,6 +11,8 @@ import type { Declared, LoadUnit } from "./statement.ts";
 export interface ElaborateOptions {
   /** Names of roles that the source refers to and the shadow's server lacks. */
   readonly lent?: LentRoles;
+  /** Names of extensions that are only stubs here. */
+  readonly stubbed?: readonly string[];
   /** Called once when statements fail for want of something; true where it made what they may want. */
   readonly onMissing?: () => Promise<boolean>;
 }
@@ -35,7 +37,7 @@ export async function elaborate(session: Session, units: readonly LoadUnit[], op
     failures = await runRounds(run, again);
   }
   await restoreSettings(session, before);
-  if (failures.length > 0) failWith(explainFailures(failures, session.server));
+  if (failures.length > 0) failWith(explainFailures(failures, session.server, options.stubbed));
   return units.flatMap((unit) => unit.declares);
 }
 

@@ -10,6 +10,7 @@ import type { DeclaredRename } from "../plan/rename.ts";
 import { elaborate, missingRolesOf } from "./elaborate.ts";
 import type { SourceFile } from "./load-files.ts";
 import { declaredRenames, locateObjects } from "./locate.ts";
+import { stubExtensions } from "./shadow/extension-stubs.ts";
 import { lendRoles } from "./shadow/lent-roles.ts";
 import type { ShadowProvider } from "./shadow/provider.ts";
 import { readSqlFile } from "./sql-files.ts";
@@ -72,6 +73,8 @@ async function parseYamlFiles(files: readonly SourceFile[], ...rest: [KindRegist
 export interface ElaborationOptions {
   /** Called when the shadow begins to be loaded, which leaves this process time for other work. */
   readonly onLoad?: () => void;
+  /** A session of the target, free until onLoad is called: extensions that the shadow's server lacks are stubbed as it has them. */
+  readonly target?: Session;
   readonly stubs?: Stubs | undefined;
   /** More stubs, for when statements fail for want of something. */
   readonly moreStubs?: () => Promise<Stubs | undefined>;
@@ -82,7 +85,7 @@ export async function elaborateSource(
   source: Source,
   provider: ShadowProvider,
   kinds: KindRegistry,
-  { onLoad, stubs, moreStubs }: ElaborationOptions = {},
+  { onLoad, target, stubs, moreStubs }: ElaborationOptions = {},
 ): Promise<Elaborated> {
   const shadow = await provider.open(extensionsOf(source.units));
   try {
@@ -95,12 +98,21 @@ export async function elaborateSource(
       return true;
     };
     await make(stubs);
+    // a sibling is on the target's own server
+    const extensions =
+      target === undefined || shadow.kind === "sibling"
+        ? { units: source.units, names: [] }
+        : await stubExtensions(source.units, { target, shadow: session, kinds });
     onLoad?.();
     const missing = await missingRolesOf(session, source.units);
     // what the target's own server lacks besides would be missing when the plan is applied
     const roles = shadow.kind === "sibling" ? [] : missing.others;
     const lent = await lendRoles(session, shadow.tag, [...missing.declared, ...roles]);
-    const declared = await elaborate(session, source.units, { lent, onMissing: async () => make(await moreStubs?.()) });
+    const declared = await elaborate(session, extensions.units, {
+      lent,
+      stubbed: extensions.names,
+      onMissing: async () => make(await moreStubs?.()),
+    });
     const withheld = source.units.flatMap((unit) => unit.withheld ?? []);
     const model = without(made, withWithheld(await introspect(session, kinds, { within: lent.begin }), withheld, kinds));
     await shadow.leave();
@@ -108,14 +120,18 @@ export async function elaborateSource(
     const closed = shadow.close();
     closed.catch(() => undefined);
     locateObjects(model, declared);
-    const stubbed = [...roles.map((role) => `role ${role}`), ...made.flatMap(({ names }) => names)];
+    const stubbed = [
+      ...roles.map((role) => `role ${role}`),
+      ...extensions.names.map((name) => `extension ${name}`),
+      ...made.flatMap(({ names }) => names),
+    ];
     const warnings = [
       ...source.warnings.map(({ message, at }) => (at === undefined ? message : `${message} (${at.file}:${at.line})`)),
       ...shadow.warnings,
       ...(stubbed.length > 0 ? [`stubbed in the shadow: ${stubbed.join(", ")}`] : []),
     ];
     const state = { model, mentions: mentionsOf(source, model, kinds), warnings, renames: declaredRenames(model, declared, kinds) };
-    return { state, stubbed: made.length > 0, closed };
+    return { state, stubbed: made.length + extensions.names.length > 0, closed };
   } catch (error) {
     await shadow.close();
     throw error;
@@ -123,7 +139,7 @@ export async function elaborateSource(
 }
 
 const extensionsOf = (units: readonly LoadUnit[]): string[] =>
-  units.flatMap(({ provides }) => provides.filter((name) => name.startsWith("extension:")).map((name) => name.slice("extension:".length)));
+  units.flatMap(({ declares }) => declares.flatMap(({ name, parts }) => (name.startsWith("extension:") ? parts.slice(0, 1) : [])));
 
 /** The model without the stubs. */
 function without(stubs: readonly Stubs[], model: Model): Model {

@@ -9,6 +9,8 @@ const castOf = (id: Id): string => `CAST (${id.source} AS ${id.target})`;
 const contexts = { e: "explicit", a: "assignment", i: "implicit" } as const;
 const methods = { f: "function", i: "inout", b: "binary" } as const;
 
+const texts: ReadonlySet<string> = new Set(["text", "character varying", "character", "bytea"]);
+
 /** `app.email as text` → its two types. */
 function typesIn(name: string): Id {
   const [source = name, target = ""] = name.split(/\s+as\s+/i);
@@ -45,6 +47,11 @@ WHERE c.oid >= ${firstUserOid} AND NOT EXISTS (
         context: contexts[row.context as keyof typeof contexts],
       },
     }),
+  },
+  // stubs of types are texts whatever they stand for: stored like those of PostgreSQL, and like nothing else
+  asStub: ({ id, is }) => {
+    const isAlike = texts.has(id.source as string) || texts.has(id.target as string);
+    return { ...is, method: is.method === "binary" && !isAlike ? "inout" : is.method };
   },
   reference: castOf,
   create: ({ id, is }) => ({

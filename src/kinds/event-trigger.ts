@@ -44,6 +44,8 @@ WHERE e.oid >= ${firstUserOid}`,
       is: { event: row.event, tags: row.tags, execute: row.execute, state: firingOf(row.state) },
     }),
   },
+  // it would fire on everything that the source says
+  asStub: () => undefined,
   reference: (id) => `EVENT TRIGGER ${ident(id.name as string)}`,
   create: (to) => [{ sql: createEventTrigger(to), lock: "none" }, ...(to.is.state === "origin" ? [] : [setState(to)])],
   drop: ({ id }) => ({ sql: `DROP EVENT TRIGGER ${ident(id.name as string)}`, lock: "none" }),

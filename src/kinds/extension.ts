@@ -24,10 +24,12 @@ export const extension = defineKind({
   catalog: {
     class: "pg_extension",
     // The default version reads as none: it differs between servers, and who names no version means just that.
+    // So does that of a stub in a shadow, which is empty. What the server offers no more has no update paths to ask for.
     // plpgsql is in every database from the start.
     sql: () => `
-SELECT e.oid, e.extname AS name, n.nspname AS schema, nullif(e.extversion, a.default_version) AS version, e.extrelocatable AS relocatable, a.default_version,
-  ARRAY(SELECT u.target FROM pg_catalog.pg_extension_update_paths(e.extname) u WHERE u.source = e.extversion AND u.path IS NOT NULL) AS updates,
+SELECT e.oid, e.extname AS name, n.nspname AS schema, nullif(nullif(e.extversion, a.default_version), '') AS version, e.extrelocatable AS relocatable, a.default_version,
+  CASE WHEN a.name IS NULL THEN '{}' ELSE
+    ARRAY(SELECT u.target FROM pg_catalog.pg_extension_update_paths(e.extname) u WHERE u.source = e.extversion AND u.path IS NOT NULL) END AS updates,
   EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.objid
     WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e' AND d.classid = 'pg_catalog.pg_class'::regclass AND c.relkind IN ('r', 'p')) AS has_tables
 FROM pg_catalog.pg_extension e
@@ -63,8 +65,8 @@ WHERE e.extname <> 'plpgsql'`,
         ? { sql: `ALTER EXTENSION ${ident(id.name as string)} SET SCHEMA ${ident(is.schema)}`, lock: "none" }
         : "replace",
     // most extensions have scripts that lead to later versions, and none that lead back
-    version: ({ id, is, facts }, from) =>
-      ((from.facts?.updates ?? []) as readonly string[]).includes(is.version ?? String(facts?.default_version))
+    version: ({ id, is }, { facts }) =>
+      ((facts?.updates ?? []) as readonly string[]).includes(is.version ?? String(facts?.default_version))
         ? {
             sql: clauses(`ALTER EXTENSION ${ident(id.name as string)} UPDATE`, is.version !== null && `TO ${literal(is.version)}`),
             lock: "accessExclusive",

@@ -5,7 +5,7 @@ import { type AlterHandler, defineKind } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { renameAction } from "./catalog.ts";
-import { escalation, routineAttributes, routineClauses, routineIn, routineSql, securityWords } from "./routine.ts";
+import { escalation, routineAttributes, routineClauses, routineIn, routineSql, securityWords, withoutLibrary } from "./routine.ts";
 import { keepsSignature, nameWith, parametersIn, routineId, routineNames, signature, signatureFacts } from "./signature.ts";
 
 const volatilities = ["volatile", "stable", "immutable"] as const;
@@ -109,6 +109,8 @@ export const sqlFunction = defineKind({
     }),
   },
   names: routineNames,
+  // a support function would be asked for its advice
+  asStub: ({ is }) => ({ ...withoutLibrary(is, is.returns), support: null }),
   reference: (id) => `FUNCTION ${signature(id)}`,
   create: (to) => ({ sql: define(to, "CREATE FUNCTION"), lock: "none" }),
   drop: ({ id }) => ({ sql: `DROP FUNCTION ${signature(id)}`, lock: "none" }),

@@ -15,6 +15,7 @@ import {
   operatorsOf,
   operatorsSchema,
   readOperators,
+  withoutPreparing,
 } from "./operator-members.ts";
 import { renaming } from "./renaming.ts";
 
@@ -67,6 +68,7 @@ WHERE ${userSchema("n")}`,
       },
     }),
   },
+  asStub: ({ is }) => ({ ...is, functions: withoutPreparing(is.functions) }),
   reference: classOf,
   create: ({ id, is }) => {
     const members = [

@@ -18,6 +18,7 @@ import {
   operatorsOf,
   operatorsSchema,
   readOperators,
+  withoutPreparing,
 } from "./operator-members.ts";
 import { splitQualified } from "./relation.ts";
 import { renaming } from "./renaming.ts";
@@ -85,6 +86,7 @@ WHERE ${userSchema("n")}`,
       is: { operators: row.operators, functions: row.functions },
     }),
   },
+  asStub: ({ is }) => ({ ...is, functions: withoutPreparing(is.functions) }),
   reference: familyOf,
   create: ({ id, is }) => [
     { sql: `CREATE ${familyOf(id)}`, lock: "none" },

@@ -55,6 +55,13 @@ export const operatorPlace = ({ strategy, left, right }: MemberOperator): string
 export const functionPlace = ({ number, left, right }: MemberFunction): string => `FUNCTION ${number} (${left}, ${right})`;
 
 /**
+ * Support functions without those that need the library of their extension already to make an index: they prepare something for the
+ * server (options, sort support, deduplication), and every access method but BRIN can do without.
+ */
+export const withoutPreparing = (functions: readonly MemberFunction[]): readonly MemberFunction[] =>
+  functions.filter((member) => !/\((internal|oid)\)$/.test(member.function));
+
+/**
  * A subquery for the operators that belong to the row `owner` of a catalog. What an operator class cannot do without
  * belongs to the class, the rest to its family: `pg_depend` says which.
  */

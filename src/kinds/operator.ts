@@ -128,6 +128,8 @@ WHERE o.oprcode <> 0 AND ${userSchema("n")}`,
     }),
   },
   names: ({ id }) => [`operator:${id.schema}.${id.name}(${id.arguments})`],
+  // the planner would ask them
+  asStub: ({ is }) => ({ ...is, restrict: null, join: null }),
   reference: (id) => `OPERATOR ${signature(id)}`,
   create: ({ id, is }) => {
     const [left, right] = operands(id);

@@ -5,7 +5,7 @@ import { type AlterHandler, defineKind } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 import { renameAction } from "./catalog.ts";
-import { escalation, routineAttributes, routineClauses, routineIn, routineSql, securityWords } from "./routine.ts";
+import { escalation, routineAttributes, routineClauses, routineIn, routineSql, securityWords, withoutLibrary } from "./routine.ts";
 import { keepsSignature, nameWith, parametersIn, routineId, routineNames, signature, signatureFacts } from "./signature.ts";
 
 type Procedure = DbObject<ValuesOf<typeof routineAttributes>>;
@@ -46,6 +46,7 @@ export const procedure = defineKind({
     }),
   },
   names: routineNames,
+  asStub: ({ is }) => withoutLibrary(is),
   reference: (id) => `PROCEDURE ${signature(id)}`,
   create: (to) => ({ sql: define(to, "CREATE PROCEDURE"), lock: "none" }),
   drop: ({ id }) => ({ sql: `DROP PROCEDURE ${signature(id)}`, lock: "none" }),

@@ -61,6 +61,23 @@ export function routineIn(row: Row): Routine {
   };
 }
 
+/**
+ * A routine without its library. Those of PostgreSQL in its place look at no argument, and do nothing wherever an expression is evaluated
+ * early: `void_in` answers nothing, the other NULL outside of a standby. What the server calls for structures of its own answers NULL,
+ * which it refuses, rather than leaving them unfilled.
+ */
+export function withoutLibrary<R extends Routine>(is: R, returns: string | null = "void"): R {
+  if (is.object_file === null) return is;
+  const answersNothing = returns === "void" && !/\binternal\b/.test(is.arguments);
+  return {
+    ...is,
+    language: "internal",
+    body: answersNothing ? "void_in" : "pg_last_wal_receive_lsn",
+    object_file: null,
+    link_symbol: null,
+  };
+}
+
 /** `AS $$…$$`, or the body that PostgreSQL parses. */
 function bodyClause(is: Routine): string {
   if (is.sql_body !== null) return is.sql_body;

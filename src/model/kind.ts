@@ -179,6 +179,11 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly declaredBy?: readonly string[];
   /** Others may refer to it through its whole: it is made along when that is only stubbed in a shadow. */
   readonly inStubs?: boolean;
+  /**
+   * Its attributes as a member of an extension that a shadow's server does not have: what needs the extension's library is replaced.
+   * Undefined for what has to be left out.
+   */
+  asStub?(object: DbObject<ValuesOf<A>>): ValuesOf<A> | undefined;
   /** New objects are written inside their new parent's CREATE statement where the order allows. */
   readonly foldInto?: "parent" | ((object: DbObject<ValuesOf<A>>) => boolean);
   /** Whether it can stand in its parent's CREATE statement together with these parts, itself among them; default: yes. Asked for what a source declares. */

@@ -46,6 +46,15 @@ test("base types, also those with elements", async ({ database }) => {
   expect(await reported(database)).toEqual(["type public.pair is not managed: dbmigrator leaves it as it is"]);
 });
 
+test("indexes of the tables of extensions are theirs", async ({ database }) => {
+  await runSql(
+    database,
+    `CREATE EXTENSION dblink; CREATE TABLE public.known (id integer PRIMARY KEY, name text UNIQUE);
+     ALTER EXTENSION dblink ADD TABLE public.known`,
+  );
+  expect(await reported(database)).toEqual([]);
+});
+
 test("large objects are rows, and not reported", async ({ database }) => {
   await runSql(database, "SELECT lo_from_bytea(0, 'x')");
   expect(await reported(database)).toEqual([]);

@@ -49,3 +49,49 @@ test.for(["auto", "embedded"])("extensions that the source leaves alone (shadow:
   folder.write("schema/b.sql", "CREATE EXTENSION citext;");
   expectFailure(await run("plan"), 3, /"extra\.hstore" does not exist|schema "extra" does not exist/);
 });
+
+/** A server has dblink, the embedded database does not; a type of its own stands for those of extensions that no test server has. */
+const notEmbedded = `
+  CREATE SCHEMA extra;
+  CREATE EXTENSION dblink SCHEMA extra;
+  CREATE TYPE extra.shape;
+  CREATE FUNCTION extra.shape_in(cstring, oid, integer) RETURNS extra.shape LANGUAGE internal IMMUTABLE STRICT AS 'bpcharin';
+  CREATE FUNCTION extra.shape_out(extra.shape) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'bpcharout';
+  CREATE FUNCTION extra.shape_modifier(cstring[]) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'bpchartypmodin';
+  CREATE TYPE extra.shape (INPUT = extra.shape_in, OUTPUT = extra.shape_out, TYPMOD_IN = extra.shape_modifier, LIKE = bpchar);
+  CREATE FUNCTION extra.meets(extra.shape, extra.shape) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'bpchareq';
+  CREATE OPERATOR extra.&& (LEFTARG = extra.shape, RIGHTARG = extra.shape, FUNCTION = extra.meets, COMMUTATOR = OPERATOR(extra.&&), RESTRICT = eqsel);
+  ALTER EXTENSION dblink ADD TYPE extra.shape;
+  ALTER EXTENSION dblink ADD FUNCTION extra.shape_in(cstring, oid, integer);
+  ALTER EXTENSION dblink ADD FUNCTION extra.shape_out(extra.shape);
+  ALTER EXTENSION dblink ADD FUNCTION extra.shape_modifier(cstring[]);
+  ALTER EXTENSION dblink ADD FUNCTION extra.meets(extra.shape, extra.shape);
+  ALTER EXTENSION dblink ADD OPERATOR extra.&& (extra.shape, extra.shape);`;
+
+const ofExtension = `
+  CREATE TABLE areas (id integer PRIMARY KEY, area extra.shape NOT NULL DEFAULT 'none', CHECK (area OPERATOR(extra.&&) 'all'));
+  CREATE MATERIALIZED VIEW met AS SELECT a.id FROM areas a JOIN areas b ON a.area OPERATOR(extra.&&) b.area;
+  CREATE VIEW remote AS SELECT name FROM extra.dblink('other', 'SELECT name FROM names') AS found (name text);
+  CREATE SERVER other FOREIGN DATA WRAPPER dblink_fdw OPTIONS (dbname 'other');`;
+
+test("an extension that the shadow's server does not have", async ({ project, database }) => {
+  const { folder, run, succeed } = project;
+  const source = (sql: string): void => folder.write("schema/a.sql", `CREATE SCHEMA extra; CREATE EXTENSION dblink SCHEMA extra;\n${sql}`);
+  folder.write("dbmigrator.yaml", "shadow: embedded\n");
+  source(ofExtension);
+  expectFailure(await run("plan"), 3, "nor has the database, which it could be stubbed after");
+
+  await runSql(database, notEmbedded);
+  const { stdout } = await succeed("apply --auto-approve");
+  expect(stdout).toContain("stubbed in the shadow: extension dblink");
+  expect(stdout).toContain("+ table public.areas");
+  expect(stdout).not.toMatch(/extension dblink\s+(schema|version|comment)|[-+] (schema|extension|function)/);
+  expect((await succeed("plan --detailed-exitcode --manage all")).stdout).toContain("No changes.");
+
+  // a source that leaves extensions alone is lent the same
+  folder.write("schema/a.sql", ofExtension);
+  expect((await succeed("plan --detailed-exitcode")).stdout).toMatch(/stubbed in the shadow: .*extension dblink[\s\S]*No changes\./);
+
+  source("CREATE TABLE areas (area extra.shape(4));");
+  expectFailure(await run("plan"), 3, "type modifier is not allowed", "has only a stub of the extension dblink");
+});

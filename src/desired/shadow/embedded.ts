@@ -1,7 +1,6 @@
 /** A shadow in this process: PGlite in memory, with nothing to install and nothing to clean up. */
 
 import { connect } from "../../database/connect.ts";
-import { embeddedExtensions } from "../../database/embedded-extensions.ts";
 import type { ServerInfo, Session } from "../../database/session.ts";
 import { enlist, type ShadowProvider, shadowTag } from "./provider.ts";
 
@@ -12,7 +11,7 @@ export async function installedExtensions(session: Session): Promise<readonly st
 }
 
 /**
- * A provider that warns of extensions that PGlite does not have.
+ * A provider of databases in memory.
  * @param like the target, to warn where the shadow is of another major version
  * @param installed extensions to be ready for where none is asked for: PGlite takes them in when it starts
  */
@@ -22,16 +21,12 @@ export function embeddedShadow(like?: ServerInfo, installed?: () => Promise<read
     async open(extensions = []) {
       const ready = extensions.length > 0 ? extensions : ((await installed?.()) ?? []);
       const session = await connect({ kind: "embedded", directory: null }, { extensions: ready });
-      const available = new Set(embeddedExtensions());
-      const missing = extensions.filter((name) => !available.has(name));
       const warnings: string[] = [];
       if (like !== undefined && like.major !== session.server.major) {
         warnings.push(
           `the embedded shadow is PostgreSQL ${session.server.major}, the target PostgreSQL ${like.major}: what only prints differently is no change`,
         );
       }
-      if (missing.length > 0)
-        warnings.push(`the embedded shadow does not have the extension${missing.length > 1 ? "s" : ""} ${missing.join(", ")}`);
       return enlist("embedded", session, { tag: shadowTag(), warnings, remove: () => session.close() });
     },
   };
