@@ -54,6 +54,9 @@ const explicitCasts: readonly (readonly [readonly string[], readonly string[]])[
   [["time without time zone"], ["interval"]],
 ];
 
+/** The multirange of each of these has its name with `multirange` for `range`, and a cast from it. */
+const ranges = ["int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange"];
+
 /** Built-in types without any other cast than through text. */
 const plainTypes = [
   ...families.flat(),
@@ -68,6 +71,7 @@ const plainTypes = [
   "macaddr",
   "macaddr8",
   "pg_lsn",
+  ...ranges,
 ];
 
 /** Whether it is a string type, which every type can be cast to and from. */

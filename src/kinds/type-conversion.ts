@@ -1,5 +1,5 @@
 /** How the values of a column become those of another type: what USING says. */
-import type { Key } from "../model/id.ts";
+import { encodeId, type Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { ident } from "../sql/ident.ts";
@@ -9,7 +9,14 @@ import { throughText } from "./type-rebuild.ts";
 /** The column, as far as its type goes. */
 type Typed = DbObject<{ readonly type: string }>;
 
-const isOfEnum = ({ key }: Typed, { edges }: Model): boolean => edges.some((edge) => edge.from === key && edge.to.startsWith("enum:"));
+/** Kinds of types that PostgreSQL makes no casts for. */
+const uncast = ["enum:", "range:", "composite:"];
+
+const isUncast = ({ key }: Typed, { edges }: Model): boolean =>
+  edges.some(({ from, to }) => from === key && uncast.some((kind) => to.startsWith(kind)));
+
+/** Whether the database has a cast of its own from one type to the other. */
+const hasCast = (source: string, target: string, { objects }: Model): boolean => objects.has(encodeId({ kind: "cast", source, target }));
 
 /** The type that the values really are of: that of a domain's base. */
 function baseType({ key, is }: Typed, { edges, objects }: Model): string {
@@ -25,10 +32,11 @@ function baseType({ key, is }: Typed, { edges, objects }: Model): string {
 /** The expression of the new values; undefined where PostgreSQL casts by itself. */
 export function conversion(to: Typed, from: Typed, { current, desired }: RenderContext): string | undefined {
   if (castIsAutomatic(from.is.type, to.is.type)) return undefined;
-  const [isEnum, wasEnum] = [isOfEnum(to, desired), isOfEnum(from, current)];
-  if (isEnum && wasEnum) return throughText(to, to.is.type);
   const [base, before] = [baseType(to, desired), baseType(from, current)];
   const name = ident(to.id.name as string);
-  const isForeign = isEnum ? !isString(before) : wasEnum && !isString(base);
+  if (hasCast(before, base, desired)) return `${name}::${to.is.type}`;
+  const [isOwn, wasOwn] = [isUncast(to, desired), isUncast(from, current)];
+  if (isOwn && wasOwn) return throughText(to, to.is.type);
+  const isForeign = isOwn ? !isString(before) : wasOwn && !isString(base);
   return isForeign || castIsMissing(before, base) ? `${name}::text::${to.is.type}` : `${name}::${to.is.type}`;
 }
