@@ -99,7 +99,7 @@ export const exclusion = defineKind({
   foldInto: foldsIntoTable,
   detach: 1,
   survives: (self, below) => hasNoTargets(self.to) && survivesColumnChange(self, below),
-  madeByAttach: true,
+  madeByAttach: "alone",
   looksLike: ({ is }) => clauses("exclude", is.using, `(${is.elements.join(", ")})`, is.where !== null && `where ${is.where}`),
   follower: (object, above) => ({ ...indexFollower("excl")(object, above), is: { statistics: {} } }),
   reference: constraintReference,

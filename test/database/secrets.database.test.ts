@@ -36,7 +36,7 @@ test.for(sources)("%s: %s", async ([file, text, enabled], { database }) => {
   expect(state.model.objects.get("subscription:feed")?.is).toMatchObject({ connection, slot: null, enabled });
 });
 
-/** The shadows of a provider, whose subscriptions are looked at before they are closed. */
+/** The shadows of a provider, whose subscriptions are looked at before their sessions are closed. */
 function watched(provider: ShadowProvider, see: (found: object) => void): ShadowProvider {
   return {
     ...provider,
@@ -44,13 +44,13 @@ function watched(provider: ShadowProvider, see: (found: object) => void): Shadow
       const shadow = await provider.open();
       return {
         ...shadow,
-        async close() {
+        async leave() {
           for (const found of await shadow.session.query(
             `SELECT s.subname AS name, s.subenabled AS enabled, (SELECT count(*)::int FROM pg_stat_subscription w WHERE w.subid = s.oid AND w.pid IS NOT NULL) AS workers
 FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()`,
           ))
             see(found);
-          await shadow.close();
+          await shadow.leave();
         },
       };
     },

@@ -106,14 +106,11 @@ describe("sibling", () => {
 });
 
 describe("embedded", () => {
-  test("has the extensions asked for, and warns of others and of another major version", async () => {
+  test("has the extensions asked for, and warns of another major version", async () => {
     const like = { major: 13, version: "13.1", database: "d", user: "u", embedded: false, lockSlots: 6400, address: "h:1" };
     const shadow = await embeddedShadow(like).open(["citext", "postgis"]);
     await shadow.session.run("CREATE EXTENSION citext");
-    expect(shadow.warnings).toEqual([
-      expect.stringMatching(/shadow is PostgreSQL \d+, the target PostgreSQL 13/),
-      expect.stringContaining("postgis"),
-    ]);
+    expect(shadow.warnings).toEqual([expect.stringMatching(/shadow is PostgreSQL \d+, the target PostgreSQL 13/)]);
     expect((await lendRoles(shadow.session, shadow.tag, ["app user", "app", "app user"])).names).toEqual(["app", "app user"]);
     await shadow.close();
   });
