@@ -69,13 +69,17 @@ export async function inWordsOf(current: Model, live: Model, desired: Model, kin
   );
   for (const [key, to] of differing) {
     const [from, spelled] = [current.objects.get(key) as DbObject, said.objects.get(key) as DbObject];
-    const same = changedAttributes(from, to).filter((name) => equalJson(spelled.is[name], to.is[name]));
+    const isInWords = (name: string): boolean => isText(from.is[name]) && isText(to.is[name]);
+    const same = changedAttributes(from, to).filter((name) => isInWords(name) && equalJson(spelled.is[name], to.is[name]));
     if (same.length === 0) continue;
     const is: Values = { ...to.is, ...Object.fromEntries(same.map((name) => [name, from.is[name] ?? null])) };
     objects.set(key, { ...to, is });
   }
   return { ...desired, objects };
 }
+
+/** What words can be in; yes and no, numbers and nothing are the same in all versions, and may follow from what the shadow was not given. */
+const isText = (value: unknown): boolean => typeof value === "string" || (typeof value === "object" && value !== null);
 
 function withoutNewer(object: DbObject, major: number, kinds: KindRegistry): DbObject {
   const newer = Object.entries(kinds.get(object.id.kind).attributes).filter(([, { since = 0 }]) => since > major);

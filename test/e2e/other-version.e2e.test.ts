@@ -1,5 +1,6 @@
 /** A shadow of another version than the server, as a role without CREATEDB gets it: what only prints differently is no change. */
 import { expect, inject } from "vitest";
+import { runSql } from "../support/database.ts";
 import { expectFailure, test } from "./project.ts";
 
 /** Views lose qualifiers in PostgreSQL 16, NOT NULL has names since 18: this says something that each of them prints in its own way. */
@@ -54,3 +55,19 @@ test.skipIf(inject("serverMajor") >= 18)(
     await expectNothingLeft();
   },
 );
+
+test.skipIf(inject("serverMajor") >= 18)("what is no matter of words is no other way of printing it", async ({ database, project }) => {
+  const parted = `
+CREATE TABLE visits (place int NOT NULL, n int) PARTITION BY LIST (place);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1);
+ALTER TABLE ONLY visits ADD CONSTRAINT visits_once UNIQUE (place, n);
+ALTER TABLE ONLY visits_1 ADD CONSTRAINT visits_1_once UNIQUE (place, n);
+`;
+  await runSql(database, parted);
+  project.folder.write("dbmigrator.yaml", "shadow: embedded\n");
+  project.folder.write("schema/visits.sql", `${parted}ALTER INDEX visits_once ATTACH PARTITION visits_1_once;\n`);
+  await project.succeed("apply --auto-approve --allow deletes-data,weakens-security");
+  expect(await runSql(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'visits_once'::regclass")).toEqual([
+    { indisvalid: true },
+  ]);
+});
