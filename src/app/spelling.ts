@@ -6,6 +6,7 @@ import type { Session } from "../database/session.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import { elaborateSource, parseSource } from "../desired/state.ts";
 import { DbmError } from "../errors/error.ts";
+import type { Json } from "../model/attributes.ts";
 import { withNeeded } from "../model/closure.ts";
 import { changedAttributes, equalJson } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
@@ -72,7 +73,7 @@ export async function inWordsOf(current: Model, live: Model, desired: Model, kin
     const isInWords = (name: string): boolean => isText(from.is[name]) && isText(to.is[name]);
     const same = changedAttributes(from, to).filter((name) => isInWords(name) && equalJson(spelled.is[name], to.is[name]));
     if (same.length === 0) continue;
-    const is: Values = { ...to.is, ...Object.fromEntries(same.map((name) => [name, from.is[name] ?? null])) };
+    const is: Values = { ...to.is, ...Object.fromEntries(same.map((name) => [name, from.is[name] as Json])) };
     objects.set(key, { ...to, is });
   }
   return { ...desired, objects };

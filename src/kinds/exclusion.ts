@@ -23,12 +23,12 @@ import {
   columnStatistics,
   columnStatisticsSelect,
   foldsIntoTable,
+  followerName,
   hasNoTargets,
   includeClause,
   indexClonedFrom,
   indexClonedSelect,
   indexFacts,
-  indexFollower,
   indexJoins,
   indexNames,
   indexParts,
@@ -99,9 +99,16 @@ export const exclusion = defineKind({
   foldInto: foldsIntoTable,
   detach: 1,
   survives: (self, below) => hasNoTargets(self.to) && survivesColumnChange(self, below),
-  madeByAttach: "alone",
+  madeByAttach: "anew",
   looksLike: ({ is }) => clauses("exclude", is.using, `(${is.elements.join(", ")})`, is.where !== null && `where ${is.where}`),
-  follower: (object, above) => ({ ...indexFollower("excl")(object, above), is: { statistics: {} } }),
+  follower: (object, above) => {
+    const { id } = object;
+    const is = { statistics: {} };
+    const name = followerName("excl", object, above);
+    return id.name === name || name === undefined
+      ? { named: name !== undefined, is }
+      : { is, less: [renameConstraint({ ...id, name }, id)] };
+  },
   reference: constraintReference,
   clause: definition,
   create: (to, context) => addBacked(to, definition(to), "that exclude each other", context),

@@ -131,19 +131,26 @@ export const looksOfIndex = ({ unique, using = "btree", columns, where = null }:
 /** The longest name in bytes (NAMEDATALEN - 1). */
 const longestName = 63;
 
+type Label = "idx" | "key" | "pkey" | "excl";
+
 /**
- * Whether a partition's index has the name that PostgreSQL gives it when it makes it for one of the partitioned table;
- * false where it would be cut off or numbered. Source: ChooseIndexName() in indexcmds.c.
+ * The name that PostgreSQL gives a partition's index when it makes it for one of the partitioned table; undefined where it is cut
+ * off. Source: ChooseIndexName() in indexcmds.c.
  */
+export function followerName(label: Label, { id }: DbObject<object>, { facts }: DbObject<object>): string | undefined {
+  const columns = label === "pkey" ? [] : ((facts?.attributes ?? []) as readonly string[]);
+  const name = [id.table, ...columns, label].join("_");
+  return Buffer.byteLength(name) <= longestName ? name : undefined;
+}
+
+/** Whether a partition's index has the name that PostgreSQL gives it. */
 export const indexFollower =
-  (label: "idx" | "key" | "pkey" | "excl") =>
-  ({ id }: DbObject<object>, { id: above, facts }: DbObject<object>): { readonly named: boolean } => {
-    // PostgreSQL makes no constraint for an index, but takes one that is there
-    if (label !== "idx" && above.kind === "index") return { named: false };
-    const columns = label === "pkey" ? [] : ((facts?.attributes ?? []) as readonly string[]);
-    const name = [id.table, ...columns, label].join("_");
-    return { named: id.name === name && Buffer.byteLength(name) <= longestName };
-  };
+  (label: Label) =>
+  (
+    object: DbObject<object>,
+    above: DbObject<object>,
+  ): { readonly named: boolean } => // PostgreSQL makes no constraint for an index, but takes one that is there
+  ({ named: (label === "idx" || above.id.kind !== "index") && object.id.name === followerName(label, object, above) });
 
 /** PostgreSQL changes neither parameters nor tablespace of a partitioned table's existing indexes below it, so these are made anew. */
 export const alterIndexParts = {

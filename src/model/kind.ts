@@ -219,9 +219,10 @@ export interface KindDefinition<A extends AttributeSet> {
   /**
    * With `via`: attaching the table makes the object (indexes) instead of requiring it; `false`: it requires it, and the one above
    * can be made anew where this one has to be (checks). Absent: it holds rows, and never goes for such a reason (columns).
+   * `anew`: as `true`, but an object that the table has already is never taken over (exclusion constraints).
    * `alone`: it comes and goes with the link or with the object above, and cannot be made or dropped by itself (cloned triggers).
    */
-  readonly madeByAttach?: boolean | "alone";
+  readonly madeByAttach?: boolean | "anew" | "alone";
   /** For a link that makes the object it is a part of follow another one (partitions, inheritance): that other one. */
   links?(object: DbObject<ValuesOf<A>>): Key;
   /**

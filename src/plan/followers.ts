@@ -6,7 +6,7 @@ import { changedAttributes } from "../model/diff.ts";
 import { type Key, kindOf } from "../model/id.ts";
 import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { looseLooks, mistakenOf } from "./mistaken.ts";
+import { canTakeOver, looseLooks, mistakenOf } from "./mistaken.ts";
 import { alterStatements, type Operations } from "./operations.ts";
 
 export interface Followers {
@@ -83,13 +83,13 @@ function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: Ren
   const followers = [...creates.values()].filter(({ via }) => via !== undefined);
   const loose = followers.length === 0 ? new Set<string>() : looseLooks(desired.objects.values(), kinds);
   return followers.flatMap((object) => {
-    const above = object.via === undefined ? undefined : desired.objects.get(object.via);
+    const above = desired.objects.get(object.via ?? "");
     if (above === undefined) return [];
     const whole = wholeOf(object, desired);
     const link = links.get(whole)?.find((one) => one.above === wholeOf(above, desired))?.key;
     const kind = kinds.get(object.id.kind);
     // among several that are alike, it is said which one follows
-    const isUnclear = kind.looksLike !== undefined && loose.has(looksOf(object, kind));
+    const isUnclear = canTakeOver(kind) && loose.has(looksOf(object, kind));
     const made = kind.follower?.(object as never, above as never, link !== undefined, context) ?? {};
     const correction = isUnclear || made.named === false ? undefined : correctionOf({ object, above }, made, kind, context);
     return [{ object, kind, above, whole, link, correction, bringsMore: made.less !== undefined }];
@@ -189,7 +189,7 @@ function isImplied({ kind, above, whole, link, correction }: Candidate, { create
   if (kind.madeByAttach === "alone") return true;
   if (correction === undefined || (link === undefined && !creates.has(above.key))) return false;
   // attaching a table takes for granted that it has the columns, and makes the indexes
-  return kind.madeByAttach === true || link === undefined || (creates.has(whole) && !apart.has(link));
+  return kind.madeByAttach === true || kind.madeByAttach === "anew" || link === undefined || (creates.has(whole) && !apart.has(link));
 }
 
 /** Dropped followers of what is not dropped: their table no longer follows, they get another name, or all is made anew. */

@@ -3,16 +3,19 @@
  * longer are: with two indexes of a partition that are alike, it attaches the older one, and never lets go of it.
  */
 import type { Key } from "../model/id.ts";
-import { type KindRegistry, looksOf, type RenderContext } from "../model/kind.ts";
+import { type Kind, type KindRegistry, looksOf, type RenderContext } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import type { Operations } from "./operations.ts";
+
+/** Whether PostgreSQL goes by looks to take an object that is there for the follower. */
+export const canTakeOver = ({ madeByAttach, looksLike }: Kind): boolean => madeByAttach === true && looksLike !== undefined;
 
 /** The looks of all objects that are not told apart from followers by more than that, and follow nothing. */
 export function looseLooks(objects: Iterable<DbObject>, kinds: KindRegistry): ReadonlySet<string> {
   const looks = new Set<string>();
   for (const object of objects) {
     const kind = kinds.get(object.id.kind);
-    if (object.via === undefined && kind.looksLike !== undefined) looks.add(looksOf(object, kind));
+    if (object.via === undefined && canTakeOver(kind)) looks.add(looksOf(object, kind));
   }
   return looks;
 }
@@ -32,7 +35,7 @@ export function mistakenOf(
   const wanted: DbObject[] = [];
   for (const object of desired.objects.values()) {
     const kind = kinds.get(object.id.kind);
-    if (kind.looksLike === undefined) continue;
+    if (!canTakeOver(kind)) continue;
     const was = drops.has(object.key) ? undefined : current.objects.get(object.key);
     if (object.via !== undefined && (creates.has(object.via) || isLinking(object))) wanted.push(object);
     else if (was !== undefined && was.via !== object.via && !isLinking(object)) {

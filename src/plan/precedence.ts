@@ -124,7 +124,7 @@ function linkLast({ at, kinds, arrow }: Precedence): void {
 
 function isMadeByAttach(kind: string, kinds: KindRegistry): boolean {
   const { madeByAttach } = kinds.get(kind);
-  return madeByAttach === true || madeByAttach === "alone";
+  return madeByAttach !== undefined && madeByAttach !== false;
 }
 
 /** What a table has in common with one that it follows can be dropped when it no longer does (a check of its own that is inherited too). */

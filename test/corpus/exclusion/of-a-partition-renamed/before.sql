@@ -1,0 +1,4 @@
+-- needs PostgreSQL 17
+CREATE TABLE visits (place int NOT NULL, n int NOT NULL, CONSTRAINT visits_once EXCLUDE USING btree (place WITH =, n WITH =)) PARTITION BY LIST (place);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1);
+CREATE TABLE visits_2 PARTITION OF visits FOR VALUES IN (2);
