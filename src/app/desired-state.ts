@@ -1,6 +1,7 @@
 /** The desired state of a project, from the cache or from a shadow. */
 import type { Session } from "../database/session.ts";
 import { cacheKey, readCache, writeCache } from "../desired/cache.ts";
+import { HeadStart } from "../desired/head-start.ts";
 import { readSources, type SourceFile } from "../desired/load-files.ts";
 import { chooseShadow } from "../desired/shadow/auto.ts";
 import type { ShadowProvider } from "../desired/shadow/provider.ts";
@@ -74,25 +75,24 @@ interface Surroundings extends LiveDatabase {
   readonly provider: ShadowProvider;
 }
 
-/** A database beside the target is made while this process parses the source. */
+/** A database beside the target is made, and loading begins, while this process parses the source. */
 async function elaborated(
   context: Context,
   files: readonly SourceFile[],
   { session, provider, read, schemas }: Surroundings,
 ): Promise<Elaborated> {
   const { kinds } = context;
-  const opening = provider.early === true ? provider.open() : undefined;
-  opening?.catch(() => undefined);
+  const headStart = provider.early === true ? new HeadStart(provider.open()) : undefined;
   try {
-    const source = assertThisDatabase(await parseSource(files, kinds, session.server.major), session.server.database);
+    const parsed = await parseSource(files, kinds, session.server.major, (unit) => headStart?.offer(unit));
+    const source = assertThisDatabase(parsed, session.server.database);
     for (const { sql } of source.units) for (const secret of hideLiterals(sql).secrets) context.onSecret(secret);
     const stubs = await stubsFor(source.units, schemas, kinds, { target: session, read });
-    const shadows = opening === undefined ? provider : { ...provider, open: () => opening };
     const onLoad = (): void => void read().catch(() => undefined);
     const moreStubs = (): Promise<Stubs | undefined> => extensionStubs(source.units, schemas, kinds, { target: session, read });
-    return await elaborateSource(source, shadows, kinds, { onLoad, target: session, stubs, moreStubs });
+    return await elaborateSource(source, provider, kinds, { headStart, onLoad, target: session, stubs, moreStubs });
   } catch (error) {
-    await opening?.then((shadow) => shadow.close()).catch(() => undefined);
+    await headStart?.abandon();
     throw error;
   }
 }

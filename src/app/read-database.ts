@@ -1,6 +1,8 @@
 /** Reads a database for a use case: secrets go into the context's vault and not into the model. */
 import { introspect } from "../catalog/introspect.ts";
 import type { Session } from "../database/session.ts";
+import { takeTurns } from "../database/turns.ts";
+import { prepareFingerprint } from "../model/fingerprint.ts";
 import type { Model } from "../model/object.ts";
 import { project, type Scope } from "../model/scope.ts";
 import { replaceSecrets } from "../model/secrets.ts";
@@ -27,7 +29,11 @@ export interface LiveDatabase {
 export function liveDatabase(context: Context, session: Session, schemas?: LiveDatabase["schemas"]): LiveDatabase {
   let reading: Promise<Model> | undefined;
   const read = (): Promise<Model> => {
-    reading ??= readDatabase(context, session, { shared: true });
+    if (reading === undefined) {
+      reading = readDatabase(context, session, { shared: true });
+      // most often the shadow is still being loaded
+      void reading.then((model) => prepareFingerprint(model, takeTurns)).catch(() => undefined);
+    }
     return reading;
   };
   return { read, schemas };

@@ -14,38 +14,62 @@ export const dependencyQueries: readonly [string, string] = [
 FROM pg_catalog.pg_depend d WHERE (d.objid >= 16384 OR d.deptype = 'e') AND NOT (d.classid = 'pg_catalog.pg_trigger'::regclass AND d.deptype = 'i')`,
 ];
 
-/** A row of `pg_depend`: class, oid and sub-id of the dependent, the same of what it depends on, the type. */
-interface Dependency {
-  readonly from: Target;
-  readonly to: Target;
+/**
+ * The rows of `pg_depend` as numbers: there may be hundreds of thousands, and objects would take ten times the room. Each is
+ * class, oid and sub-id of the dependent, the same of what it depends on, and the character code of the type.
+ */
+export class Dependencies {
+  readonly #numbers: Float64Array;
+  readonly length: number;
+
+  /** @param rows what the second of the dependencyQueries found */
+  constructor(rows: readonly Row[]) {
+    this.#numbers = numbersIn(String(rows[0]?.numbers ?? ""));
+    this.length = Math.floor(this.#numbers.length / width);
+  }
+
+  from(row: number): Target {
+    return this.#target(row * width);
+  }
+
+  to(row: number): Target {
+    return this.#target(row * width + 3);
+  }
+
   /** pg_depend.deptype: n, a, i, P, S, e, x. */
-  readonly type: string;
+  type(row: number): string {
+    return String.fromCharCode(this.#numbers[row * width + 6] as number);
+  }
+
+  #target(at: number): Target {
+    const numbers = this.#numbers;
+    return { classId: numbers[at] as number, objectId: numbers[at + 1] as number, subId: numbers[at + 2] as number };
+  }
 }
 
-/** Reads what the second of the dependencyQueries found. */
-export function readDependencies(rows: readonly Row[]): Dependency[] {
-  const numbers = String(rows[0]?.numbers ?? "")
-    .split(" ")
-    .map(Number);
-  const dependencies: Dependency[] = [];
-  for (let at = 0; at + 6 < numbers.length; at += 7) {
-    const [classId, objectId, subId, refClassId, refObjectId, refSubId, type] = numbers.slice(at, at + 7) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    dependencies.push({
-      from: { classId, objectId, subId },
-      to: { classId: refClassId, objectId: refObjectId, subId: refSubId },
-      type: String.fromCharCode(type),
-    });
+/** Numbers of a row. */
+const width = 7;
+
+/** The whole numbers of a text, with a blank between them. */
+function numbersIn(text: string): Float64Array {
+  const numbers = new Float64Array((text.length >> 1) + 1);
+  let count = 0;
+  let sign = 1;
+  let number = 0;
+  for (let at = 0; at <= text.length && text !== ""; at++) {
+    const code = at === text.length ? blank : text.charCodeAt(at);
+    if (code === minus) sign = -1;
+    else if (code !== blank) number = number * 10 + code - zero;
+    else {
+      numbers[count++] = sign * number;
+      sign = 1;
+      number = 0;
+    }
   }
-  return dependencies;
+  return numbers.subarray(0, count);
 }
+
+const [blank, minus, zero] = [32, 45, 48];
 
 interface Target {
   readonly classId: number;
@@ -77,16 +101,19 @@ export class Addresses {
   readonly #members = new ByAddress<Target | null>();
   readonly #owners = new ByAddress<Target>();
 
-  constructor(classes: readonly Row[], dependencies: readonly Dependency[]) {
+  constructor(classes: readonly Row[], dependencies: Dependencies) {
     for (const { oid, name } of classes) {
       this.#classes.set(name, Number(oid));
       this.#classNames.set(Number(oid), name);
     }
     const defaults = this.#classes.get("pg_attrdef");
-    for (const { from, to, type } of dependencies) {
-      if (type === "e") this.#members.set(from.classId, from.objectId, { ...to, subId: 0 });
-      else if (from.subId === 0 && (type === "i" || (type === "a" && from.classId === defaults)))
-        this.#owners.set(from.classId, from.objectId, to);
+    for (let row = 0; row < dependencies.length; row++) {
+      const type = dependencies.type(row);
+      if (type !== "e" && type !== "i" && type !== "a") continue;
+      const from = dependencies.from(row);
+      if (type === "e") this.#members.set(from.classId, from.objectId, { ...dependencies.to(row), subId: 0 });
+      else if (from.subId === 0 && (type === "i" || from.classId === defaults))
+        this.#owners.set(from.classId, from.objectId, dependencies.to(row));
     }
   }
 
@@ -148,26 +175,31 @@ export class Addresses {
 
 /** The edges of a model. Dependencies on what is no object of the model (PostgreSQL's own) are left out. */
 export function edgesOf(
-  dependencies: readonly Dependency[],
+  dependencies: Dependencies,
   addresses: Addresses,
   objects: ReadonlyMap<Key, DbObject>,
   kinds: KindRegistry,
 ): Edge[] {
   const edges: Edge[] = [];
-  const seen = new Map<Key, Set<Key>>();
+  const numbers = new Map<Key, number>();
+  for (const key of objects.keys()) numbers.set(key, numbers.size);
+  const seen = new Set<number>();
   const add = (from: DbObject, to: Key, why: Edge["why"]): void => {
     if (from.key === to || from.parent === to) return;
-    const known = seen.get(from.key);
-    if (known?.has(to)) return;
-    if (known === undefined) seen.set(from.key, new Set([to]));
-    else known.add(to);
+    const pair = (numbers.get(from.key) as number) * numbers.size + (numbers.get(to) as number);
+    if (seen.has(pair)) return;
+    seen.add(pair);
     edges.push({ from: from.key, to, why });
   };
-  for (const { from, to, type } of dependencies) {
+  for (let row = 0; row < dependencies.length; row++) {
+    const type = dependencies.type(row);
     if (type === "e" || type === "x") continue;
+    const from = dependencies.from(row);
     const dependent = addresses.resolve(from.classId, from.objectId, from.subId);
-    const needed = dependent === undefined ? undefined : addresses.resolve(to.classId, to.objectId, to.subId);
-    if (dependent === undefined || needed === undefined) continue;
+    if (dependent === undefined) continue;
+    const to = dependencies.to(row);
+    const needed = addresses.resolve(to.classId, to.objectId, to.subId);
+    if (needed === undefined) continue;
     // what a whole is internal to, or a part of a part, says nothing about order
     if (objects.get(needed)?.parent === dependent) continue;
     add(objects.get(dependent) as DbObject, needed, type === "n" ? "depends" : "auto");

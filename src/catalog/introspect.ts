@@ -1,18 +1,20 @@
 /** Reads a database into a Model: every kind's catalog query in one snapshot, then the dependencies between what they found. */
 import type { Session } from "../database/session.ts";
+import { takeTurns } from "../database/turns.ts";
 import { encodeId, type Id, type Key, kindOf } from "../model/id.ts";
 import type { Found, Kind, KindRegistry, Row } from "../model/kind.ts";
 import type { DbObject, Model, Values } from "../model/object.ts";
-import { Addresses, dependencyQueries, edgesOf, readDependencies } from "./dependencies.ts";
+import { Addresses, Dependencies, dependencyQueries, edgesOf } from "./dependencies.ts";
 import { oddityQuery, unclaimedQuery, unmanagedOf, unmanagedQuery } from "./unmanaged.ts";
 
-/** Settings under which catalog functions print names in full and values the same everywhere. */
+/** Settings under which catalog functions print names in full and values the same everywhere; and nothing is compiled that runs once. */
 const settings = `SET LOCAL search_path = '';
 SET LOCAL quote_all_identifiers = off;
 SET LOCAL datestyle = 'ISO, MDY';
 SET LOCAL intervalstyle = 'postgres';
 SET LOCAL extra_float_digits = 1;
-SET LOCAL timezone = 'UTC'`;
+SET LOCAL timezone = 'UTC';
+SET LOCAL jit = off`;
 
 export interface IntrospectOptions {
   /** Objects of the whole server as well (roles). */
@@ -37,11 +39,16 @@ export async function introspect(session: Session, registry: KindRegistry, optio
     await session.run([`BEGIN ISOLATION LEVEL REPEATABLE READ${mode}`, ...within, settings].join(";\n"));
     const results = await session.queryAll([...fixed, ...kinds.map((kind) => kind.catalog.sql(major))]);
     const [classes = [], dependencyRows = [], unmanaged = [], oddities = []] = results;
-    const dependencies = readDependencies(dependencyRows);
+    const dependencies = new Dependencies(dependencyRows);
     const addresses = new Addresses(classes, dependencies);
     const objects = new Map<Key, DbObject>();
     const found: Reading = { objects, addresses, read: new Set(), members };
-    for (const [index, kind] of kinds.entries()) readKind(kind, results[fixed.length + index] ?? [], found);
+    for (const [index, kind] of kinds.entries()) {
+      // another database is being worked on meanwhile
+      await takeTurns();
+      readKind(kind, results[fixed.length + index] ?? [], found);
+    }
+    await takeTurns();
     const edges = edgesOf(dependencies, addresses, objects, registry);
     const names = unclaimedQuery(unmanaged, addresses);
     const unclaimed = names === undefined ? [] : await session.query(names);

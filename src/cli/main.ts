@@ -19,7 +19,7 @@ import { plan } from "./commands/plan.ts";
 import { status } from "./commands/status.ts";
 import type { Command, Surroundings } from "./options.ts";
 import { createTerminal } from "./terminal.ts";
-import { assertValues, type KnownOptions, usageError } from "./usage.ts";
+import { assertValues, type Internals, type KnownOptions, usageError } from "./usage.ts";
 
 const commands = [
   init,
@@ -94,14 +94,20 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
   for (const command of commands) {
     const { command: form, describe, builder } = command;
     const withEnvironment = (argv: Argv): Argv => fromEnvironment((builder as (argv: Argv) => Argv)(argv), words, surroundings.env);
-    // not async: yargs renders the whole help text before it waits for a command
+    // not async, so that what the command waits for begins at once
     parser.command(form as string, describe as string, withEnvironment, (argv) => {
       assertValues(argv, String(form));
       exit = command.run(argv, surroundings);
     });
   }
+  leaveOutHelp(parser);
   await parser.parseAsync();
   return await exit;
+}
+
+/** Behind every command yargs renders the help text, which takes a while, for failures that are told here without it. */
+function leaveOutHelp(parser: Argv): void {
+  Object.assign((parser as unknown as Internals).getInternalMethods().getUsageInstance(), { cacheHelpMessage: () => undefined });
 }
 
 /** `completion fish` → `completion`, told for that shell: yargs goes by $SHELL. */

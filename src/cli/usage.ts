@@ -3,6 +3,11 @@ import type { Argv } from "yargs";
 import { DbmError } from "../errors/error.ts";
 import { nearest } from "../errors/nearest.ts";
 
+/** What yargs has besides that its types leave out. */
+export interface Internals {
+  getInternalMethods(): { getUsageInstance(): object };
+}
+
 /** What yargs keeps of the options it knows. */
 export interface KnownOptions {
   getOptions(): { readonly key: Readonly<Record<string, unknown>>; readonly boolean: readonly string[]; readonly array: readonly string[] };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { registry } from "../../test/support/model.ts";
 import { encodeId } from "../model/id.ts";
 import { emptyModel } from "../model/object.ts";
-import { declaredRenames, locateObjects } from "./locate.ts";
+import { declaredRenames, locateObjects, placesOf } from "./locate.ts";
 import type { Declared } from "./statement.ts";
 
 test("overloads have the places and former names of their own declarations", () => {
@@ -19,7 +19,7 @@ test("overloads have the places and former names of their own declarations", () 
     ...(line === 1 ? { renamedFrom: ["app", "g"] } : {}),
   });
   const declared = [declare(1, ["text", "mood[]"]), declare(2, ["int4"])];
-  locateObjects(model, declared);
+  locateObjects(model, placesOf(declared));
   expect([...model.objects.values()].map((object) => ("at" in object ? object.at : undefined))).toMatchObject([{ line: 2 }, { line: 1 }]);
   expect(declaredRenames(model, declared, registry)).toEqual([{ key: objects[1]?.key, from: ["app", "g"] }]);
 });

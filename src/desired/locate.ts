@@ -22,8 +22,10 @@ const shortPartsOf = ({ id: { schema, name } }: Pick<DbObject, "id">): string =>
 /** An object that was just read, and is not shared yet. */
 type Fresh = { -readonly [K in "at"]?: DbObject[K] | undefined } & Omit<DbObject, "at">;
 
-/** Puts a place on every object that is declared, or is a part of one that is. In place: copies of all objects would double the work. */
-export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh> }, declared: readonly Declared[]): void {
+/** Declarations by the parts of their names. */
+type Places = ReadonlyMap<string, readonly Declared[]>;
+
+export function placesOf(declared: readonly Declared[]): Places {
   const places = new Map<string, Declared[]>();
   for (const declaration of declared) {
     const parts = declaration.parts.join(separator);
@@ -31,6 +33,11 @@ export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh>
     if (list === undefined) places.set(parts, [declaration]);
     else list.push(declaration);
   }
+  return places;
+}
+
+/** Puts a place on every object that is declared, or is a part of one that is. In place: copies of all objects would double the work. */
+export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh> }, places: Places): void {
   const placeOf = (key: Key): SourceLocation | undefined => {
     const object = model.objects.get(key);
     if (object === undefined) return undefined;
@@ -41,7 +48,7 @@ export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh>
 }
 
 /** Names are shared between name spaces (a table and a function); the declaration of the object's own kind is preferred. */
-function ownPlace(object: Pick<DbObject, "id">, places: ReadonlyMap<string, readonly Declared[]>): SourceLocation | undefined {
+function ownPlace(object: Pick<DbObject, "id">, places: Places): SourceLocation | undefined {
   const { kind } = object.id;
   const isOwn = ({ name }: Declared): boolean => name.startsWith(kind) && name[kind.length] === ":";
   const candidates = places.get(partsOf(object));

@@ -7,8 +7,10 @@ import type { Declared, LoadUnit } from "./statement.ts";
 /**
  * Dependency order, as close as possible to the order given. Extensions go first (nobody knows what is in them), event triggers
  * last (they would fire on what follows). Members of a cycle, and statements whose names nobody provides, stay where they are.
+ * What is withheld is left out.
  */
-export function orderStatements(units: readonly LoadUnit[]): LoadUnit[] {
+export function orderStatements(all: readonly LoadUnit[]): LoadUnit[] {
+  const units = all.filter(({ withheld }) => withheld === undefined);
   const { after, blockers } = edgesOf(units);
   const phase = phasesOf(units);
   const ready = queue(units.map((unit, index) => phase(unit) * units.length + index));

@@ -1,5 +1,5 @@
 /** Reads SQL files of a schema source into statements for the shadow. */
-import { setImmediate } from "node:timers/promises";
+import { takeTurns } from "../database/turns.ts";
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import type { Kind } from "../model/kind.ts";
@@ -7,7 +7,7 @@ import { classify, type Setting } from "../sql/classify.ts";
 import type { DeclaredName } from "../sql/collector.ts";
 import { namesOf } from "../sql/names.ts";
 import { splitName } from "../sql/object-name.ts";
-import { type Directive, loadParser, type Statement, splitSql } from "../sql/split.ts";
+import { type Directive, loadParser, type Statement, splitInPieces } from "../sql/split.ts";
 import { tagsOf } from "../sql/tags.ts";
 import type { Declared, LoadUnit, UnitSetting } from "./statement.ts";
 import { withholding } from "./withheld.ts";
@@ -26,23 +26,16 @@ interface Surroundings {
 
 const atStart: Surroundings = { searchPath: ["public"], settings: [] };
 
-/** Milliseconds of work after which what waits for input goes on: a shadow is being made meanwhile. */
-const turn = 5;
-let turnEnds = 0;
-
-async function takeTurns(): Promise<void> {
-  if (performance.now() < turnEnds) return;
-  await setImmediate();
-  turnEnds = performance.now() + turn;
-}
-
-/** The statements of one SQL file, or of SQL made by a template. Problems are returned, not thrown. */
+/**
+ * The statements of one SQL file, or of SQL made by a template. Problems are returned, not thrown.
+ * @param onStatement called with each as soon as it is known
+ */
 export async function readSqlFile(
   source: { readonly file: string; readonly text: string },
   kinds: readonly Kind[] = [],
+  onStatement?: (unit: LoadUnit) => void,
 ): Promise<SqlSource> {
   await loadParser();
-  await takeTurns();
   const diagnostics: Diagnostic[] = [];
   const units: LoadUnit[] = [];
   let surroundings = atStart;
@@ -51,21 +44,22 @@ export async function readSqlFile(
     if (isIgnored(statement, diagnostics)) continue;
     const meaning = classify(statement);
     if (meaning.as === "setting") surroundings = changed(surroundings, meaning.setting);
-    else if (meaning.as === "declares")
-      units.push({ ...unitOf(statement, meaning.sql, surroundings, diagnostics), ...withholding(kinds, statement, statement.at) });
-    else if (meaning.problem !== undefined) diagnostics.push(meaning.problem);
+    else if (meaning.as === "declares") {
+      const unit = { ...unitOf(statement, meaning.sql, surroundings, diagnostics), ...withholding(kinds, statement, statement.at) };
+      units.push(unit);
+      onStatement?.(unit);
+    } else if (meaning.problem !== undefined) diagnostics.push(meaning.problem);
   }
   return { units, diagnostics };
 }
 
-function split(source: { readonly file: string; readonly text: string }, diagnostics: Diagnostic[]): Statement[] {
+function* split(source: { readonly file: string; readonly text: string }, diagnostics: Diagnostic[]): Generator<Statement> {
   try {
-    return splitSql(source.text, source.file);
+    for (const piece of splitInPieces(source.text, source.file)) yield* piece;
   } catch (error) {
     if (!(error instanceof DbmError) || error.code === "internal") throw error;
     const { code, message, hint, at } = error;
     diagnostics.push({ code, severity: "error", message, ...(hint === undefined ? {} : { hint }), ...(at === undefined ? {} : { at }) });
-    return [];
   }
 }
 

@@ -8,13 +8,14 @@ import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
 import type { DeclaredRename } from "../plan/rename.ts";
 import { elaborate, missingRolesOf } from "./elaborate.ts";
+import type { HeadStart } from "./head-start.ts";
 import type { SourceFile } from "./load-files.ts";
-import { declaredRenames, locateObjects } from "./locate.ts";
+import { declaredRenames, locateObjects, placesOf } from "./locate.ts";
 import { stubExtensions } from "./shadow/extension-stubs.ts";
 import { lendRoles } from "./shadow/lent-roles.ts";
 import type { ShadowProvider } from "./shadow/provider.ts";
-import { readSqlFile } from "./sql-files.ts";
-import type { LoadUnit } from "./statement.ts";
+import { readSqlFile, type SqlSource } from "./sql-files.ts";
+import { declaredBy, type LoadUnit } from "./statement.ts";
 import { withWithheld } from "./withheld.ts";
 import type { YamlSource, YamlSurroundings } from "./yaml-files.ts";
 
@@ -48,9 +49,18 @@ export interface Source {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Parses files that were read. Throws with every problem at once (source.*). */
-export async function parseSource(files: readonly SourceFile[], kinds: KindRegistry, serverMajor: number): Promise<Source> {
-  const sql = await Promise.all(files.filter(({ language }) => language === "sql").map((file) => readSqlFile(file, kinds.all)));
+/**
+ * Parses files that were read. Throws with every problem at once (source.*).
+ * @param onStatement called with every statement of the SQL files, in their order, while the rest is still to be parsed
+ */
+export async function parseSource(
+  files: readonly SourceFile[],
+  kinds: KindRegistry,
+  serverMajor: number,
+  onStatement?: (unit: LoadUnit) => void,
+): Promise<Source> {
+  const sql: SqlSource[] = [];
+  for (const file of files) if (file.language === "sql") sql.push(await readSqlFile(file, kinds.all, onStatement));
   const provided = new Set(sql.flatMap(({ units }) => units.flatMap(({ provides }) => provides)));
   const yaml = await parseYamlFiles(
     files.filter(({ language }) => language === "yaml"),
@@ -71,6 +81,8 @@ async function parseYamlFiles(files: readonly SourceFile[], ...rest: [KindRegist
 }
 
 export interface ElaborationOptions {
+  /** Has been offered the statements as they were parsed; its shadow is taken before one is opened. */
+  readonly headStart?: HeadStart | undefined;
   /** Called when the shadow begins to be loaded, which leaves this process time for other work. */
   readonly onLoad?: () => void;
   /** A session of the target, free until onLoad is called: extensions that the shadow's server lacks are stubbed as it has them. */
@@ -85,9 +97,13 @@ export async function elaborateSource(
   source: Source,
   provider: ShadowProvider,
   kinds: KindRegistry,
-  { onLoad, target, stubs, moreStubs }: ElaborationOptions = {},
+  { headStart, onLoad, target, stubs, moreStubs }: ElaborationOptions = {},
 ): Promise<Elaborated> {
-  const shadow = await provider.open(extensionsOf(source.units));
+  // while the server is at the head start
+  const declared = declaredBy(source.units);
+  const places = placesOf(declared);
+  const begun = await headStart?.end(source.units);
+  const shadow = begun?.shadow ?? (await provider.open(extensionsOf(source.units)));
   try {
     const { session } = shadow;
     const made: Stubs[] = [];
@@ -108,7 +124,8 @@ export async function elaborateSource(
     // what the target's own server lacks besides would be missing when the plan is applied
     const roles = shadow.kind === "sibling" ? [] : missing.others;
     const lent = await lendRoles(session, shadow.tag, [...missing.declared, ...roles]);
-    const declared = await elaborate(session, extensions.units, {
+    await elaborate(session, extensions.units, {
+      left: begun?.left,
       lent,
       stubbed: extensions.names,
       onMissing: async () => make(await moreStubs?.()),
@@ -119,7 +136,7 @@ export async function elaborateSource(
     // the server removes the shadow while this process goes on
     const closed = shadow.close();
     closed.catch(() => undefined);
-    locateObjects(model, declared);
+    locateObjects(model, places);
     const stubbed = [
       ...roles.map((role) => `role ${role}`),
       ...extensions.names.map((name) => `extension ${name}`),

@@ -41,3 +41,6 @@ export interface LoadUnit {
   readonly withheld?: readonly Withheld[];
   readonly origin: "sql" | "yaml";
 }
+
+/** All that the statements declare, and where. */
+export const declaredBy = (units: readonly LoadUnit[]): Declared[] => units.flatMap(({ declares }) => declares);

@@ -44,14 +44,13 @@ export const ownedBy = defineKind({
     class: "pg_sequence",
     sql: () => `
 SELECT c.oid, n.nspname AS schema, c.relname AS sequence, t.relname AS "table", a.attname AS "column"
-FROM pg_catalog.pg_sequence s
-JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
+FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
   AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype = 'a'
 JOIN pg_catalog.pg_class t ON t.oid = d.refobjid
 JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-WHERE c.relpersistence <> 't' AND ${userSchema("n")}`,
+WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "owned_by", schema: row.schema, sequence: row.sequence },
       is: { table: row.table, column: row.column },

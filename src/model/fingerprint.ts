@@ -2,7 +2,6 @@
 import { hash } from "node:crypto";
 import type { Json } from "./attributes.ts";
 import type { Change } from "./diff.ts";
-import type { Key } from "./id.ts";
 import type { DbObject, Model, Values } from "./object.ts";
 import { maskText } from "./secrets.ts";
 
@@ -46,30 +45,44 @@ export function objectFingerprint(object: DbObject): string {
   return fingerprint;
 }
 
-/** Hash of all objects of a model: 64 hexadecimal digits. */
-export const modelFingerprint = ({ objects }: Model): string => digest(textsOf(objects));
+const shares = new WeakMap<DbObject, bigint>();
 
-/** The hashes of a model and of what the changes make of it, for less than the price of two. */
-export function fingerprintsOf({ objects }: Model, changes: readonly Change[]): { readonly from: string; readonly to: string } {
-  const texts = textsOf(objects);
-  const from = digest(texts);
-  if (changes.length === 0) return { from, to: from };
-  for (const change of changes) {
-    if (change.type === "drop") texts.delete(change.key);
-    else texts.set(change.key, attributesJson(change.to.is));
+/** What an object adds to the hash of a model. */
+function shareOf(object: DbObject): bigint {
+  let share = shares.get(object);
+  if (share === undefined) {
+    share = BigInt(`0x${sha256(maskText(`${object.key}\n${attributesJson(object.is)}`))}`);
+    shares.set(object, share);
   }
-  return { from, to: digest(texts) };
+  return share;
 }
 
-/** In the order of the keys: what is sorted is soon sorted again. */
-function textsOf(objects: Model["objects"]): Map<Key, string> {
-  const texts = new Map<Key, string>();
-  for (const key of [...objects.keys()].sort()) texts.set(key, attributesJson((objects.get(key) as DbObject).is));
-  return texts;
+/** Does the most part of the work of a fingerprint, for time that would be spent waiting; `pause` is awaited again and again. */
+export async function prepareFingerprint({ objects }: Model, pause: () => Promise<void>): Promise<void> {
+  for (const object of objects.values()) {
+    await pause();
+    shareOf(object);
+  }
 }
 
-function digest(texts: ReadonlyMap<Key, string>): string {
-  let text = "";
-  for (const key of [...texts.keys()].sort()) text += `${key}\n${texts.get(key)}\n`;
-  return sha256(maskText(text));
+/** Hash of all objects of a model: 64 hexadecimal digits. A sum of hashes, so what a change makes of it follows from the change alone. */
+export const modelFingerprint = ({ objects }: Model): string => digits(sumOf(objects.values()));
+
+/** The hashes of a model and of what the changes make of it. */
+export function fingerprintsOf({ objects }: Model, changes: readonly Change[]): { readonly from: string; readonly to: string } {
+  const from = sumOf(objects.values());
+  let to = from;
+  for (const change of changes) {
+    if (change.type !== "create") to -= shareOf(change.from);
+    if (change.type !== "drop") to += shareOf(change.to);
+  }
+  return { from: digits(from), to: digits(to) };
 }
+
+function sumOf(objects: Iterable<DbObject>): bigint {
+  let sum = 0n;
+  for (const object of objects) sum += shareOf(object);
+  return sum;
+}
+
+const digits = (sum: bigint): string => BigInt.asUintN(256, sum).toString(16).padStart(64, "0");

@@ -76,7 +76,7 @@ class Decision {
   readonly rebuilt = new Set<Key>();
   readonly #queue: Key[] = [];
   readonly #dependents: ReadonlyMap<Key, readonly Dependent[]>;
-  readonly #stillThere: ReadonlySet<string>;
+  #stillThere: ReadonlySet<string> | undefined;
   readonly current: Model;
   readonly desired: Model;
   readonly kinds: KindRegistry;
@@ -86,7 +86,6 @@ class Decision {
     this.desired = desired;
     this.kinds = kinds;
     this.#dependents = dependentsOf(current);
-    this.#stillThere = new Set(desired.edges.map(({ from, to }) => `${from}\n${to}`));
   }
 
   because(key: Key, reason: Reason): void {
@@ -129,7 +128,13 @@ class Decision {
     if (!this.alters.has(key)) return true;
     // it stays where it no longer needs the other, or where that one only makes way for it and comes back with it
     const makesWay = this.reasons.get(below)?.some((reason) => reason.type === "rebuilt" && reason.key === key) === true;
-    return !makesWay && this.#stillThere.has(`${key}\n${below}`);
+    return !makesWay && this.#isStillThere(`${key}\n${below}`);
+  }
+
+  /** Few plans ask. */
+  #isStillThere(edge: string): boolean {
+    this.#stillThere ??= new Set(this.desired.edges.map(({ from, to }) => `${from}\n${to}`));
+    return this.#stillThere.has(edge);
   }
 
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */

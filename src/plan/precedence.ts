@@ -28,6 +28,7 @@ function buildUp({ desired, at, followers, kinds, arrow }: Precedence): void {
     }
   };
   for (const { from, to, why } of desired.edges) {
+    if (!at.create.has(to) && !at.alter.has(to)) continue;
     // what is released goes with the other, but does not need it (a sequence, and the column that owns it)
     if (why !== "auto" || kinds.get(kindOf(from)).released !== true) needs(from, to);
   }
@@ -44,10 +45,12 @@ function tearDown({ current, desired, operations, at, arrow }: Precedence): void
     arrow(at.drop.get(from), at.alter.get(to));
     arrow(at.alter.get(from), at.drop.get(to));
   };
-  const stays = new Set(desired.edges.flatMap(({ from, to }) => (operations.alters.has(to) ? [`${from}\n${to}`] : [])));
+  const stays = new Set<string>();
+  for (const { from, to } of desired.edges) if (operations.alters.has(to)) stays.add(`${from}\n${to}`);
   for (const { from, to } of current.edges) {
-    stands(from, to);
-    if (operations.alters.has(to) && !stays.has(`${from}\n${to}`)) arrow(at.alter.get(from), at.alter.get(to));
+    const isAltered = operations.alters.has(to);
+    if (isAltered || operations.drops.has(to)) stands(from, to);
+    if (isAltered && !stays.has(`${from}\n${to}`)) arrow(at.alter.get(from), at.alter.get(to));
   }
   for (const { key, object } of at.drop.values())
     for (const other of [object.parent, object.via]) if (other !== undefined) stands(key, other);

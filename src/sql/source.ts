@@ -12,8 +12,11 @@ export interface SourceText {
   locate(offset: number): SourceLocation;
 }
 
-/** Prepares a text for many look-ups. */
-export function sourceText(text: string, file: string): SourceText {
+/**
+ * Prepares a text for many look-ups.
+ * @param linesBefore of the file, where the text is a later piece of it; offsets are those in the text
+ */
+export function sourceText(text: string, file: string, linesBefore = 0): SourceText {
   let starts: readonly number[] | undefined;
   let map: Uint32Array | undefined;
   const ascii = Buffer.byteLength(text) === text.length;
@@ -27,7 +30,8 @@ export function sourceText(text: string, file: string): SourceText {
     },
     locate(offset) {
       starts ??= lineStarts(text);
-      return locateIn(text, file, starts, offset);
+      const place = locateIn(text, file, starts, offset);
+      return { ...place, line: place.line + linesBefore };
     },
   };
 }

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DbmError } from "../errors/error.ts";
-import { blankKeyword, loadParser, splitSql } from "./split.ts";
+import { blankKeyword, loadParser, splitInPieces, splitSql } from "./split.ts";
 
 beforeAll(loadParser);
 
@@ -79,6 +79,58 @@ describe("splitSql", () => {
         expect(rebuilt + script.slice(end)).toBe(script);
         expect(script.slice(end)).not.toMatch(/select|create|do /);
       }),
+    );
+  });
+});
+
+describe("in pieces", () => {
+  const read = (statements: Iterable<ReturnType<typeof splitSql>[number]>) =>
+    [...statements].map(({ sql, at, type, directives }) => ({
+      sql,
+      at,
+      type,
+      directives: directives.map((one) => [one.name, one.value, one.at]),
+    }));
+
+  it("are the same statements, with the same places and directives", () => {
+    const part = fc.constantFrom(
+      "create table t ();",
+      "-- dbmigrator: ignore",
+      "-- it ends here;",
+      "/* or",
+      "here; */",
+      "/* é; */ select '😀;",
+      "';",
+      "create function f() returns int begin atomic select 1;",
+      "end;",
+      "create rule r as on insert to t do (select 1;",
+      "select 2);",
+      "do $x$;",
+      "$x$;",
+      "create table u (); -- dbmigrator: renamed_from=v",
+      "\\restrict abc;",
+      ";",
+      "",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(part, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.constantFrom("\n", "\r\n"),
+        (parts, size, newline) => {
+          const script = parts.join(newline);
+          let whole: ReturnType<typeof splitSql>;
+          try {
+            whole = splitSql(script, "f.sql");
+          } catch (error) {
+            const { code, message, at } = error as DbmError;
+            expect(() => [...splitInPieces(script, "f.sql", size)]).toThrow(expect.objectContaining({ code, message, at }));
+            return;
+          }
+          expect(read([...splitInPieces(script, "f.sql", size)].flat())).toEqual(read(whole));
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 });

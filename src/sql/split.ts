@@ -3,7 +3,7 @@ import type { SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { fromCodePoint, type SourceText, sourceText } from "./source.ts";
 
-/** The tree of one statement as libpg-query gives it; its `location`s count bytes from the start of the file. */
+/** The tree of one statement as libpg-query gives it; its `location`s count bytes from the start of the text. */
 export type Tree = Readonly<Record<string, unknown>>;
 
 /** `-- dbmigrator: name=value` or `-- @renamed from=value`. */
@@ -60,7 +60,71 @@ function grammar(): typeof import("libpg-query") {
  */
 export function splitSql(text: string, file: string): Statement[] {
   const source = sourceText(text, file);
-  const { sent, trees } = parseScript(source);
+  return statementsIn(source, parseScript(source));
+}
+
+/** Characters after which the end of a statement is looked for, to end a piece there: some milliseconds of parsing. */
+const pieceSize = 16_384;
+
+/**
+ * The same piece by piece, for long files; a piece has at least `size` characters. The source of a statement is its piece.
+ * @throws DbmError as splitSql does, after the pieces before
+ */
+export function* splitInPieces(text: string, file: string, size = pieceSize): Generator<Statement[], void> {
+  let lines = 0;
+  for (let start = 0; start < text.length; ) {
+    const { source, script } = nextPiece(text, start, size, (piece) => sourceText(piece, file, lines));
+    yield statementsIn(source, script);
+    start += source.text.length;
+    lines += source.text.split("\n").length - 1;
+  }
+}
+
+/**
+ * What is parsed without an error up to a semicolon, and ends there, means the same whatever follows: inside of a text, a comment
+ * or a body the error would be that it does not end.
+ */
+function nextPiece(
+  text: string,
+  start: number,
+  least: number,
+  sourceOf: (piece: string) => SourceText,
+): { source: SourceText; script: Script } {
+  for (let size = least; ; size *= 2) {
+    const end = lineEndBehind(text, start + size);
+    const source = sourceOf(text.slice(start, end));
+    try {
+      const script = parseScript(source);
+      if (end === text.length || endsStatement(source, script)) return { source, script };
+    } catch (error) {
+      if (end === text.length) throw error;
+    }
+  }
+}
+
+/** Behind the first line from there on that ends in a semicolon; the end of the text when only comments would be left. */
+function lineEndBehind(text: string, from: number): number {
+  const semicolon = /;[ \t]*\r?\n/g;
+  semicolon.lastIndex = from;
+  return semicolon.test(text) && !holdsOnlyComments(text, semicolon.lastIndex) ? semicolon.lastIndex : text.length;
+}
+
+function holdsOnlyComments(text: string, from: number): boolean {
+  // one at a time: a pattern for all of them would try every way to put them together
+  const comment = /\s+|--.*|\/\*[\s\S]*?\*\//y;
+  comment.lastIndex = from;
+  while (comment.lastIndex < text.length) if (!comment.test(text)) return false;
+  return true;
+}
+
+/** The text ends with a statement's semicolon, and not with that of a comment. */
+function endsStatement(source: SourceText, { sent, trees }: Script): boolean {
+  const last = trees.at(-1);
+  if (last?.stmt_len === undefined) return false;
+  return sent.slice(source.fromByte((last.stmt_location ?? 0) + last.stmt_len)).trim() === ";";
+}
+
+function statementsIn(source: SourceText, { sent, trees }: Script): Statement[] {
   const spans = trees.map((raw) => {
     const first = raw.stmt_location ?? 0;
     const start = source.fromByte(first);
@@ -90,7 +154,13 @@ export function blankKeyword(sql: string, keyword: string): string {
   return sql.slice(0, found.start) + " ".repeat(found.end - found.start) + sql.slice(found.end);
 }
 
-function parseScript(source: SourceText): { sent: string; trees: readonly RawStatement[] } {
+interface Script {
+  /** The text that was parsed: as long as that of the source. */
+  readonly sent: string;
+  readonly trees: readonly RawStatement[];
+}
+
+function parseScript(source: SourceText): Script {
   let sent = source.text;
   for (;;) {
     if (sent.trim() === "") return { sent, trees: [] };

@@ -7,7 +7,7 @@ import { type ElaborateOptions, elaborate } from "../../src/desired/elaborate.ts
 import { lendRoles } from "../../src/desired/shadow/lent-roles.ts";
 import { shadowTag } from "../../src/desired/shadow/provider.ts";
 import { readSqlFile } from "../../src/desired/sql-files.ts";
-import type { Declared } from "../../src/desired/statement.ts";
+import { type Declared, declaredBy } from "../../src/desired/statement.ts";
 import type { DbmError } from "../../src/errors/error.ts";
 import { kinds } from "../../src/kinds/index.ts";
 import { KindRegistry } from "../../src/model/kind.ts";
@@ -19,16 +19,13 @@ async function load(url: string, sources: readonly string[], options: ElaborateO
   try {
     const read = await Promise.all(sources.map((text, index) => readSqlFile({ file: `${index + 1}.sql`, text })));
     expect(read.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
-    const declared = await elaborate(
-      session,
-      read.flatMap(({ units }) => units),
-      options,
-    );
+    const units = read.flatMap((one) => one.units);
+    await elaborate(session, units, options);
     const [row] = await session.query<{ path: string; bodies: string; zone: string }>(
       "SELECT current_setting('search_path') AS path, current_setting('timezone') AS zone",
     );
     expect(row).toEqual({ path: '"$user", public', zone: "UTC" });
-    return declared;
+    return declaredBy(units);
   } finally {
     await session.close();
   }

@@ -4,7 +4,7 @@ import { connect } from "../../src/database/connect.ts";
 import { parseConnection } from "../../src/database/connection-string.ts";
 import { elaborate } from "../../src/desired/elaborate.ts";
 import { parseSource } from "../../src/desired/state.ts";
-import type { Declared } from "../../src/desired/statement.ts";
+import { type Declared, declaredBy } from "../../src/desired/statement.ts";
 import type { DbmError } from "../../src/errors/error.ts";
 import { kinds } from "../../src/kinds/index.ts";
 import { KindRegistry } from "../../src/model/kind.ts";
@@ -21,7 +21,9 @@ async function load(url: string, files: Readonly<Record<string, string>>): Promi
       text,
       language: file.endsWith(".sql") ? ("sql" as const) : ("yaml" as const),
     }));
-    return await elaborate(session, (await parseSource(sources, registry, session.server.major)).units);
+    const { units } = await parseSource(sources, registry, session.server.major);
+    await elaborate(session, units);
+    return declaredBy(units);
   } finally {
     await session.close();
   }

@@ -11,13 +11,19 @@ const always: Readonly<Record<string, string>> = {
   synchronous_commit: "off",
 };
 
-/** The settings in force before, to give back with `restoreSettings`, and everything set up for loading. */
-export async function prepareSettings(session: Session, units: readonly LoadUnit[]): Promise<ReadonlyMap<string, string>> {
-  const touched = new Set(["search_path", ...Object.keys(always)]);
-  for (const settings of new Set(units.map((unit) => unit.settings ?? []))) for (const { name } of settings) touched.add(name);
-  const columns = [...touched].map((name) => `(${literal(name)}, pg_catalog.current_setting(${literal(name)}))`);
-  const rows = await session.query<{ name: string; value: string }>(`SELECT * FROM (VALUES ${columns.join(", ")}) AS setting(name, value)`);
+/** Sets up a session for loading; the settings in force before, to give back with `restoreSettings`. */
+export async function prepareSettings(session: Session): Promise<Map<string, string>> {
+  const before = await readSettings(session, ["search_path", ...Object.keys(always)]);
   await session.run(`SELECT ${Object.entries(always).map(setConfig).join(", ")}`);
+  return before;
+}
+
+/** The values of settings, without those that the server does not know. */
+export async function readSettings(session: Session, names: readonly string[]): Promise<Map<string, string>> {
+  const columns = names.map((name) => `(${literal(name)}, pg_catalog.current_setting(${literal(name)}, true))`);
+  const rows = await session.query<{ name: string; value: string }>(
+    `SELECT * FROM (VALUES ${columns.join(", ")}) AS setting(name, value) WHERE value IS NOT NULL`,
+  );
   return new Map(rows.map(({ name, value }) => [name, value]));
 }
 

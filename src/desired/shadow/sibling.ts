@@ -17,7 +17,6 @@ export function siblingShadow(target: ServerTarget): ShadowProvider {
       const admin = await connect(target);
       let name: string | undefined;
       try {
-        await dropLeftovers(target, admin);
         name = await createScratch(admin);
         const session = await connectScratch(target, name);
         const database = name;
@@ -159,6 +158,7 @@ async function removeScratch(target: ServerTarget, admin: Session, session: Sess
     await dropDatabase(fresh, name).finally(() => fresh.close());
   } finally {
     await dropLentRoles(admin, name).catch(() => undefined);
+    await dropLeftovers(target, admin).catch(() => undefined);
     await admin.close();
   }
 }

@@ -1,0 +1,91 @@
+/** Begins to load a source into its shadow while the rest of it is still being parsed. */
+import type { Session } from "../database/session.ts";
+import { batchSize, Loader } from "./loader.ts";
+import { orderStatements } from "./order.ts";
+import { KnownNames } from "./shadow/known-names.ts";
+import type { Shadow } from "./shadow/provider.ts";
+import type { LoadUnit } from "./statement.ts";
+
+/** A shadow that holds what comes first in the loading order. */
+interface Begun {
+  readonly shadow: Shadow;
+  /** The other statements, in order. */
+  readonly left: readonly LoadUnit[];
+}
+
+/**
+ * Statements are run as they come, up to the first that may want something of what follows. Whether that was the order they belong in
+ * shows only when the whole source is known: if it was not, the shadow is given up.
+ */
+export class HeadStart {
+  readonly #opening: Promise<Shadow>;
+  readonly #loading: Promise<void>;
+  readonly #offered: LoadUnit[] = [];
+  readonly #loaded: LoadUnit[] = [];
+  #isOver = false;
+  #wake: () => void = () => undefined;
+
+  constructor(opening: Promise<Shadow>) {
+    this.#opening = opening;
+    this.#loading = opening.then(({ session }) => this.#load(session));
+    this.#loading.catch(() => undefined);
+  }
+
+  /** The next statement of the source. */
+  offer(unit: LoadUnit): void {
+    this.#offered.push(unit);
+    this.#wake();
+  }
+
+  /**
+   * What came of it, once all units are known; undefined where it was in vain. The shadow is the caller's from then on.
+   * Throws as opening the shadow does.
+   */
+  async end(units: readonly LoadUnit[]): Promise<Begun | undefined> {
+    const ordered = orderStatements(units);
+    this.#stop();
+    await this.#loading;
+    const shadow = await this.#opening;
+    if (this.#loaded.every((unit, index) => unit === ordered[index])) return { shadow, left: ordered.slice(this.#loaded.length) };
+    await shadow.close();
+    return undefined;
+  }
+
+  /** Removes the shadow. Never throws. */
+  async abandon(): Promise<void> {
+    this.#stop();
+    await this.#loading.catch(() => undefined);
+    await this.#opening.then((shadow) => shadow.close()).catch(() => undefined);
+  }
+
+  #stop(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  async #load(session: Session): Promise<void> {
+    const there = await KnownNames.of(session);
+    const loader = await Loader.start(session);
+    while (!this.#isOver) {
+      const batch = this.#nextBatch(there);
+      if (batch.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+      else if (await loader.runAtOnce(batch)) this.#loaded.push(...batch);
+      else this.#isOver = true;
+    }
+    await loader.finish();
+  }
+
+  #nextBatch(there: KnownNames): LoadUnit[] {
+    const batch: LoadUnit[] = [];
+    for (const unit of this.#offered.splice(0, batchSize)) {
+      this.#isOver ||= !canBeEarly(unit) || !there.suffice(unit);
+      if (this.#isOver) break;
+      there.add(unit);
+      batch.push(unit);
+    }
+    return batch;
+  }
+}
+
+/** Not what stays out of the shadow, nor what needs a commit of its own. */
+const canBeEarly = ({ withheld, commitAfter }: LoadUnit): boolean => withheld === undefined && commitAfter !== true;
