@@ -1,7 +1,7 @@
 /** Begins to load a source into its shadow while the rest of it is still being parsed. */
 import type { Session } from "../database/session.ts";
 import { batchSize, Loader } from "./loader.ts";
-import { orderStatements } from "./order.ts";
+import { isAboutSchema, isExtension, orderStatements } from "./order.ts";
 import { KnownNames } from "./shadow/known-names.ts";
 import type { Shadow } from "./shadow/provider.ts";
 import type { LoadUnit } from "./statement.ts";
@@ -64,28 +64,37 @@ export class HeadStart {
   }
 
   async #load(session: Session): Promise<void> {
-    const there = await KnownNames.of(session);
+    let there = await KnownNames.of(session);
     const loader = await Loader.start(session);
     while (!this.#isOver) {
       const batch = this.#nextBatch(there);
       if (batch.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
-      else if (await loader.runAtOnce(batch)) this.#loaded.push(...batch);
-      else this.#isOver = true;
+      else if (await loader.runAtOnce(batch)) {
+        this.#loaded.push(...batch);
+        if (batch.some(isExtension)) there = await KnownNames.of(session);
+      } else this.#isOver = true;
     }
     await loader.finish();
   }
 
   #nextBatch(there: KnownNames): LoadUnit[] {
     const batch: LoadUnit[] = [];
-    for (const unit of this.#offered.splice(0, batchSize)) {
-      this.#isOver ||= !canBeEarly(unit) || !there.suffice(unit);
+    for (let unit = this.#offered[0]; unit !== undefined && batch.length < batchSize; unit = this.#offered[0]) {
+      const isTooLate = isExtension(unit) && ![...this.#loaded, ...batch].every((one) => isExtension(one) || isAboutSchema(one));
+      this.#isOver ||= !canBeEarly(unit) || isTooLate || !there.suffice(unit);
       if (this.#isOver) break;
       there.add(unit);
       batch.push(unit);
+      this.#offered.shift();
+      if (isExtension(unit)) break;
     }
     return batch;
   }
 }
 
-/** Not what stays out of the shadow, nor what needs a commit of its own. */
-const canBeEarly = ({ withheld, commitAfter }: LoadUnit): boolean => withheld === undefined && commitAfter !== true;
+/** Not what stays out of the shadow, what needs a commit of its own, nor what is likely to come last. */
+const canBeEarly = ({ withheld, commitAfter, declares, tags = [] }: LoadUnit): boolean =>
+  withheld === undefined &&
+  commitAfter !== true &&
+  declares[0]?.name.startsWith("event_trigger:") !== true &&
+  !tags.includes("AlterDefaultPrivilegesStmt");

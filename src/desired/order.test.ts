@@ -51,6 +51,22 @@ describe("orderStatements", () => {
     );
   });
 
+  it("puts extensions first, behind what is said of schemas before them", async () => {
+    const dump = [
+      "CREATE SCHEMA app",
+      "COMMENT ON SCHEMA app IS ''",
+      "CREATE EXTENSION citext",
+      "CREATE TABLE t (a citext)",
+      "CREATE SCHEMA b",
+    ];
+    expect(await ordered(`${dump.join(";\n")};`)).toEqual(dump);
+    expect(await ordered("CREATE TABLE t (a citext); CREATE SCHEMA app; CREATE EXTENSION citext;")).toEqual([
+      "CREATE SCHEMA app",
+      "CREATE EXTENSION citext",
+      "CREATE TABLE t (a citext)",
+    ]);
+  });
+
   it("leaves a script that runs as it is", async () => {
     const script = [
       "CREATE TABLE t (a int)",

@@ -13,7 +13,7 @@ export function orderStatements(all: readonly LoadUnit[]): LoadUnit[] {
   const units = all.filter(({ withheld }) => withheld === undefined);
   const { after, blockers } = edgesOf(units);
   const phase = phasesOf(units);
-  const ready = queue(units.map((unit, index) => phase(unit) * units.length + index));
+  const ready = queue(units.map((unit, index) => phase(unit, index) * units.length + index));
   const done = new Uint8Array(units.length);
   blockers.forEach((count, index) => {
     if (count === 0) ready.push(index);
@@ -37,13 +37,22 @@ export function orderStatements(all: readonly LoadUnit[]): LoadUnit[] {
   return ordered;
 }
 
+/** Nobody knows what is in one, so it goes before what may want that. */
+export const isExtension = (unit: LoadUnit): boolean => unit.declares[0]?.name.startsWith("extension:") === true;
+
+/** Makes a schema, or says whose it is and who may use it, and nothing of what is in it. */
+export function isAboutSchema({ tags = [], provides, needs }: LoadUnit): boolean {
+  const isOfSchema = tags.some((tag) => ["CreateSchemaStmt", "AlterOwnerStmt", "CommentStmt", "GrantStmt"].includes(tag));
+  return isOfSchema && [...provides, ...needs].every((name) => /^(schema|role):/.test(name));
+}
+
 /**
- * 0 for extensions and the schemas they go into, 1 for most. 2 for event triggers, and for what is about triggers that nobody
+ * 0 for extensions, the schemas they go into and what is said of schemas before them, 1 for most. 2 for event triggers, and for what is about triggers that nobody
  * declares: clones on partitions, unless the file has made a trigger of that name before. Default privileges hold for what their
  * file declares after them; where that is nothing, they must not touch what other files declare: 2.
  */
-function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
-  const isExtension = (unit: LoadUnit): boolean => unit.declares[0]?.name.startsWith("extension:") === true;
+function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit, index: number) => 0 | 1 | 2 {
+  const lastExtension = units.findLastIndex(isExtension);
   const early = new Set(units.filter(isExtension).flatMap((unit) => unit.needs));
   const lastDeclaring = new Map<string, LoadUnit>(units.filter(({ declares }) => declares.length > 0).map((unit) => [unit.at.file, unit]));
   const isLate = ({ tags, at }: LoadUnit): boolean => {
@@ -64,9 +73,9 @@ function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit) => 0 | 1 | 2 {
     if (triggers.length === 0 || triggers.some((need) => provided.has(need))) return false;
     return !triggers.some((need) => isBefore(firstMade.get(inFile(unit, need)) ?? unit.at, unit.at));
   };
-  return (unit) => {
+  return (unit, index) => {
     const name = unit.declares[0]?.name ?? "";
-    if (isExtension(unit) || early.has(name)) return 0;
+    if (isExtension(unit) || early.has(name) || (index < lastExtension && isAboutSchema(unit))) return 0;
     return name.startsWith("event_trigger:") || isLate(unit) || isAboutClone(unit) ? 2 : 1;
   };
 }

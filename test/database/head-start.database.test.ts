@@ -43,8 +43,11 @@ async function start(database: string, text: string): Promise<Start | undefined>
 
 /** What was offered has been run, as long as that goes. */
 async function waitUntilIdle({ session }: Shadow): Promise<void> {
-  for (let quiet = 0; quiet < 10; quiet++) {
-    await session.query("SELECT 1");
+  let last = "";
+  for (let quiet = 0; quiet < 15; quiet++) {
+    const [row] = await session.query<{ there: string }>("SELECT count(*) || ' ' || max(oid) AS there FROM pg_class");
+    if (row?.there !== last) quiet = 0;
+    last = row?.there ?? "";
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -76,4 +79,11 @@ test("one that fails, needs a commit, names a missing role or is no part of the 
 test("an order that turns out to be wrong gives the shadow up", async ({ database }) => {
   // pg_catalog has such a type, and the source says more
   expect(await start(database, "CREATE TABLE a (x text); CREATE TYPE text AS ENUM ('a');")).toBeUndefined();
+});
+
+test("what an extension brings is there for what follows", async ({ database }) => {
+  const text = `CREATE SCHEMA app; ALTER SCHEMA app OWNER TO CURRENT_USER; CREATE EXTENSION citext;
+CREATE TABLE a (name citext); ALTER TABLE a ADD x app.nowhere;`;
+  expect(await start(database, text)).toEqual({ relations: ["a"], left: ["ALTER TABLE a ADD x app.nowhere"] });
+  expect(await start(database, "CREATE TABLE a (); CREATE EXTENSION citext; CREATE TABLE b ();")).toBeUndefined();
 });

@@ -14,12 +14,12 @@ export class KnownNames {
     this.#names = new Set(names);
   }
 
-  /** PostgreSQL's own, and the server's roles. */
+  /** What is in the shadow by now, PostgreSQL's own included, and the server's roles. */
   static async of(session: Session): Promise<KnownNames> {
     const rows = await session.query<{ names: string[] }>(`SELECT pg_catalog.array_agg(name::text) AS names FROM (
-SELECT 'type:' || typname FROM pg_catalog.pg_type WHERE typnamespace = 'pg_catalog'::regnamespace
-UNION SELECT 'function:' || proname FROM pg_catalog.pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
-UNION SELECT 'relation:' || relname FROM pg_catalog.pg_class WHERE relnamespace = 'pg_catalog'::regnamespace
+SELECT 'type:' || typname FROM pg_catalog.pg_type
+UNION SELECT 'function:' || proname FROM pg_catalog.pg_proc
+UNION SELECT 'relation:' || relname FROM pg_catalog.pg_class
 UNION SELECT 'role:' || rolname FROM pg_catalog.pg_roles) AS own (name)`);
     return new KnownNames(rows.flatMap(({ names }) => names));
   }
