@@ -1,5 +1,5 @@
 /** What users of schema tools were surprised by, and are not to be here: names, files and objects that are not what they seem. */
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { runSql } from "../support/database.ts";
 import { expectFailure, test } from "./project.ts";
 
@@ -118,4 +118,18 @@ CREATE TABLE books.ledger (id int PRIMARY KEY);`,
   folder.write("schema/a.sql", old);
   expect((await succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
   expect(await runSql(database, "SELECT id FROM shop.goods UNION ALL SELECT id FROM ledger")).toHaveLength(2);
+});
+
+test.skipIf(inject("serverMajor") < 17)("a name that YAML cannot say is told when it is left out", async ({ project, database }) => {
+  const once = "CONSTRAINT once EXCLUDE USING btree (place WITH =)";
+  await runSql(
+    database,
+    `CREATE TABLE visits (place int NOT NULL, ${once}) PARTITION BY LIST (place);
+     CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1); CREATE TABLE visits_2 PARTITION OF visits FOR VALUES IN (2);
+     ALTER TABLE visits_1 RENAME CONSTRAINT visits_1_place_excl TO once_1;`,
+  );
+  const { stderr } = await project.succeed("export --format yaml --out there");
+  expect(stderr).toContain("! YAML has no words for the name of exclusion public.visits_1/once_1");
+  expect(stderr).not.toContain("visits_2");
+  expect((await project.succeed("export --format sql --out sql")).stderr).not.toContain("once_1");
 });
