@@ -14,7 +14,7 @@ function fenced(text: string, language: string): string {
 const fold = (title: string, body: string): string => `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 
 export function markdownPlan(plan: PlanDocument): string {
-  const parts = [`### dbmigrator plan: ${plan.target.environment}`, fenced(humanPlan(plan, plain), "text")];
+  const parts = [`### dbmigrator plan: ${plan.target.environment}`, fenced(humanPlan(plan, plain, "dbmigrator apply"), "text")];
   if (plan.up.steps.length > 0) parts.push(fold(`SQL (${plan.up.steps.length} steps)`, fenced(sqlScript(plan.up), "sql")));
   if (plan.down.steps.length > 0) parts.push(fold(`Way back (${plan.down.steps.length} steps)`, fenced(sqlScript(plan.down), "sql")));
   return parts.join("\n\n");

@@ -38,6 +38,7 @@ async function journey({ folder, run, succeed }: Project): Promise<void> {
   expect(first.stdout).toMatch(/\+ table public\.pets .*schema\/pets\.sql:2/);
   expect(first.stdout).toContain("The database matches the plan.");
   expect(first.stdout).toContain("Locks: nothing that others use is locked.");
+  expect(first.stdout).not.toContain("Next:");
   const second = await run("plan --detailed-exitcode");
   expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes. The database matches the desired state.") });
 

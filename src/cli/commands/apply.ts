@@ -88,7 +88,7 @@ async function applyDocument(run: Run, saved: PlanDocument | undefined): Promise
   const document = saved ?? (fresh as Planned).document;
   const isEmpty = document.up.steps.length === 0;
   if (saved === undefined || options.dryRun || isEmpty || (terminal.interactive && !options.autoApprove)) {
-    if (options.format === "human") terminal.document(await renderPlan(document, { format: "human" }, surroundings));
+    if (options.format === "human") terminal.document(await renderPlan(document, "human", surroundings));
   }
   if (options.dryRun || isEmpty) {
     if (options.format === "json") terminal.document(dryDocument(document.up.steps.length));

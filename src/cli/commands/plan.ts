@@ -46,18 +46,20 @@ export async function runPlan(options: PlanOptions, surroundings: Surroundings):
   const [{ withSession }, { planDatabase }] = await Promise.all([import("../../app/project.ts"), import("../../app/plan-database.ts")]);
   const { document } = await withSession(project, (session) => planDatabase(context, project, session, planRequest(options)));
   if (options.out !== undefined) await writeFile(path.resolve(surroundings.cwd, options.out), `${JSON.stringify(document, null, 1)}\n`);
-  surroundings.terminal.document(await renderPlan(document, options, surroundings));
+  const next = `dbmigrator apply${options.out === undefined ? "" : ` ${options.out}`}`;
+  surroundings.terminal.document(await renderPlan(document, options.format, surroundings, next));
   return options.detailedExitcode && document.up.steps.length > 0 ? 2 : 0;
 }
 
-/** The plan in the form that was asked for. */
+/** The plan in the form that was asked for; for people with the command that follows. */
 export async function renderPlan(
   document: PlanDocument,
-  { format, out }: Pick<PlanOptions, "format" | "out">,
+  format: PlanOptions["format"],
   { terminal }: Surroundings,
+  next?: string,
 ): Promise<string> {
   if (format === "json") return JSON.stringify(document, null, 1);
   if (format === "sql") return (await import("../../views/sql.ts")).sqlScript(document.up);
   if (format === "markdown") return (await import("../../views/markdown.ts")).markdownPlan(document);
-  return (await import("../../views/human/plan.ts")).humanPlan(document, terminal.out, out);
+  return (await import("../../views/human/plan.ts")).humanPlan(document, terminal.out, next);
 }

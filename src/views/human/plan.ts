@@ -101,8 +101,8 @@ export function planHeader({ target, source }: PlanDocument): string {
   return `dbmigrator plan · ${target.environment}: ${target.address} (PostgreSQL ${target.serverVersion}) ← ${source.path} (${counted(source.files, "file")})`;
 }
 
-/** The whole plan as text. `file` is where it was saved. */
-export function humanPlan(plan: PlanDocument, style: Style, file?: string): string {
+/** The whole plan as text. `next` is the command that follows. */
+export function humanPlan(plan: PlanDocument, style: Style, next?: string): string {
   const warnings = plan.warnings.map((warning) => `${style.change("!")} ${warning}`);
   const head = [style.strong(planHeader(plan)), "", ...(warnings.length > 0 ? [...warnings, ""] : [])];
   if (plan.up.steps.length === 0 && plan.changes.length === 0)
@@ -118,7 +118,6 @@ export function humanPlan(plan: PlanDocument, style: Style, file?: string): stri
     `Plan: ${add} to add, ${change} to change, ${destroy} to destroy, ${replace} to replace.`,
     `Steps: ${plan.up.steps.length} in ${counted(plan.up.transactions.length, "transaction")}.`,
     lockLine(plan.up),
-    "",
-    `Next: dbmigrator apply${file === undefined ? "" : ` ${file}`}`,
+    ...(next === undefined ? [] : ["", `Next: ${next}`]),
   ].join("\n");
 }
