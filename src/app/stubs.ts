@@ -43,7 +43,7 @@ function foreignNames(units: readonly LoadUnit[], managed: readonly string[] | u
 }
 
 /**
- * What the shadow has to be given before the source is loaded: tables with their columns and keys, types, functions, and whatever
+ * What the shadow has to be given before what names it is loaded: tables with their columns and keys, types, functions, and whatever
  * these need. Undefined when the source refers to nothing of the kind.
  */
 export async function stubsFor(

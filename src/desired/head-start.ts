@@ -1,7 +1,7 @@
 /** Begins to load a source into its shadow while the rest of it is still being parsed. */
 import type { Session } from "../database/session.ts";
 import { batchSize, Loader } from "./loader.ts";
-import { isAboutSchema, isExtension, orderStatements } from "./order.ts";
+import { isExtension, isPreliminary, orderStatements } from "./order.ts";
 import { KnownNames } from "./shadow/known-names.ts";
 import type { Shadow } from "./shadow/provider.ts";
 import type { LoadUnit } from "./statement.ts";
@@ -80,7 +80,7 @@ export class HeadStart {
   #nextBatch(there: KnownNames): LoadUnit[] {
     const batch: LoadUnit[] = [];
     for (let unit = this.#offered[0]; unit !== undefined && batch.length < batchSize; unit = this.#offered[0]) {
-      const isTooLate = isExtension(unit) && ![...this.#loaded, ...batch].every((one) => isExtension(one) || isAboutSchema(one));
+      const isTooLate = isExtension(unit) && ![...this.#loaded, ...batch].every(isPreliminary);
       this.#isOver ||= !canBeEarly(unit) || isTooLate || !there.suffice(unit);
       if (this.#isOver) break;
       there.add(unit);

@@ -1,7 +1,7 @@
 /** Runs statements of a source in a shadow, each in the surroundings that it has in its file. */
 import type { ServerError, Session } from "../database/session.ts";
 import { type LentRoles, noRoles } from "./shadow/lent-roles.ts";
-import { prepareSettings, readSettings, restoreSettings, settingsBetween } from "./shadow/settings.ts";
+import { prepareSettings, readSettings, restoreSettings, settingsBack, settingsBetween } from "./shadow/settings.ts";
 import type { LoadUnit } from "./statement.ts";
 
 /** Statements to send at once: enough to make round trips cheap, few enough that one failure costs little. */
@@ -38,8 +38,7 @@ export class Loader {
 
   /** One implicit transaction; false where a statement of it failed, and so nothing was done. */
   async runAtOnce(units: readonly LoadUnit[]): Promise<boolean> {
-    await this.#noteSettings(units);
-    const statements: string[] = [];
+    const statements = await this.#prepare(units);
     let current = this.#current;
     for (const unit of units) {
       statements.push(...settingsBetween(current, unit, this.#before), unit.sql);
@@ -58,8 +57,7 @@ export class Loader {
 
   /** What PostgreSQL has against the unit, where it fails. */
   async runAlone(unit: LoadUnit): Promise<ServerError | undefined> {
-    await this.#noteSettings([unit]);
-    const settings = settingsBetween(this.#current, unit, this.#before).join(";\n");
+    const settings = [...(await this.#prepare([unit])), ...settingsBetween(this.#current, unit, this.#before)].join(";\n");
     try {
       this.forget();
       // On its own, so that places in the statement are places in what is sent.
@@ -73,14 +71,16 @@ export class Loader {
     }
   }
 
-  async #noteSettings(units: readonly LoadUnit[]): Promise<void> {
+  /** Notes the settings that the units touch, as they were; what gives back those touched so far where it is not known what is in force. */
+  async #prepare(units: readonly LoadUnit[]): Promise<string[]> {
     const names = new Set(
       [...new Set(units.map(({ settings }) => settings ?? []))].flatMap((settings) => settings.map(({ name }) => name)),
     );
+    const touched = this.#current === undefined ? [...this.#touched] : [];
     const unknown = [...names].filter((name) => !this.#touched.has(name));
-    if (unknown.length === 0) return;
     for (const name of unknown) this.#touched.add(name);
-    for (const [name, value] of await readSettings(this.#session, unknown)) this.#before.set(name, value);
+    if (unknown.length > 0) for (const [name, value] of await readSettings(this.#session, unknown)) this.#before.set(name, value);
+    return settingsBack(this.#before, touched);
   }
 
   async #runWithRoles({ sql }: LoadUnit): Promise<void> {

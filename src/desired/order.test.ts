@@ -51,20 +51,23 @@ describe("orderStatements", () => {
     );
   });
 
-  it("puts extensions first, behind what is said of schemas before them", async () => {
+  it("puts extensions first, behind nothing but what dumps begin with", async () => {
     const dump = [
       "CREATE SCHEMA app",
       "COMMENT ON SCHEMA app IS ''",
       "CREATE EXTENSION citext",
+      "COMMENT ON EXTENSION citext IS ''",
+      "CREATE EXTENSION hstore",
       "CREATE TABLE t (a citext)",
       "CREATE SCHEMA b",
     ];
     expect(await ordered(`${dump.join(";\n")};`)).toEqual(dump);
-    expect(await ordered("CREATE TABLE t (a citext); CREATE SCHEMA app; CREATE EXTENSION citext;")).toEqual([
+    const [grants, app, citext] = [
+      "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO reader",
       "CREATE SCHEMA app",
       "CREATE EXTENSION citext",
-      "CREATE TABLE t (a citext)",
-    ]);
+    ];
+    expect(await ordered(`${grants}; ${app}; ${citext};`)).toEqual([citext, grants, app]);
   });
 
   it("leaves a script that runs as it is", async () => {

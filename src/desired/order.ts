@@ -40,19 +40,23 @@ export function orderStatements(all: readonly LoadUnit[]): LoadUnit[] {
 /** Nobody knows what is in one, so it goes before what may want that. */
 export const isExtension = (unit: LoadUnit): boolean => unit.declares[0]?.name.startsWith("extension:") === true;
 
-/** Makes a schema, or says whose it is and who may use it, and nothing of what is in it. */
-export function isAboutSchema({ tags = [], provides, needs }: LoadUnit): boolean {
+/** What dumps begin with: makes a schema or an extension, or says whose it is, who may use it and what it is for. */
+export function isPreliminary(unit: LoadUnit): boolean {
+  const { tags = [], provides, needs } = unit;
+  if (isExtension(unit)) return true;
   const isOfSchema = tags.some((tag) => ["CreateSchemaStmt", "AlterOwnerStmt", "CommentStmt", "GrantStmt"].includes(tag));
-  return isOfSchema && [...provides, ...needs].every((name) => /^(schema|role):/.test(name));
+  const names = [...provides, ...needs];
+  return isOfSchema && names.some((name) => !name.startsWith("role:")) && names.every((name) => /^(schema|extension|role):/.test(name));
 }
 
 /**
- * 0 for extensions, the schemas they go into and what is said of schemas before them, 1 for most. 2 for event triggers, and for what is about triggers that nobody
+ * 0 for extensions, the schemas they go into and what is said of these before anything else, 1 for most. 2 for event triggers, and for what is about triggers that nobody
  * declares: clones on partitions, unless the file has made a trigger of that name before. Default privileges hold for what their
  * file declares after them; where that is nothing, they must not touch what other files declare: 2.
  */
 function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit, index: number) => 0 | 1 | 2 {
-  const lastExtension = units.findLastIndex(isExtension);
+  const first = units.findIndex((unit) => !isPreliminary(unit));
+  const leading = first < 0 ? units.length : first;
   const early = new Set(units.filter(isExtension).flatMap((unit) => unit.needs));
   const lastDeclaring = new Map<string, LoadUnit>(units.filter(({ declares }) => declares.length > 0).map((unit) => [unit.at.file, unit]));
   const isLate = ({ tags, at }: LoadUnit): boolean => {
@@ -75,7 +79,7 @@ function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit, index: number) =
   };
   return (unit, index) => {
     const name = unit.declares[0]?.name ?? "";
-    if (isExtension(unit) || early.has(name) || (index < lastExtension && isAboutSchema(unit))) return 0;
+    if (isExtension(unit) || early.has(name) || index < leading) return 0;
     return name.startsWith("event_trigger:") || isLate(unit) || isAboutClone(unit) ? 2 : 1;
   };
 }

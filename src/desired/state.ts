@@ -35,7 +35,7 @@ export interface Elaborated {
   readonly closed: Promise<void>;
 }
 
-/** What the shadow is given before the source is loaded, and the desired state has no part in. */
+/** What the shadow is given before anything is loaded that names it, and the desired state has no part in. */
 export interface Stubs {
   /** For people: "table auth.users". */
   readonly names: readonly string[];

@@ -11,7 +11,7 @@ export interface DeclaredName {
   readonly parts: readonly string[];
   /** Types of the input arguments as written, of functions; they tell overloads apart. */
   readonly arguments?: readonly string[];
-  /** Byte offset of its place in the file; the statement's where absent. */
+  /** Byte offset of its place in the statement's source; the statement's where absent. */
   readonly location?: number;
   /** IF NOT EXISTS of a schema or extension: says that it is needed rather than what it is, and may be repeated. */
   readonly repeatable?: boolean;

@@ -92,6 +92,14 @@ describe("in pieces", () => {
       directives: directives.map((one) => [one.name, one.value, one.at]),
     }));
 
+  it.each([
+    "create table t ();\n;\n-- dbmigrator: ignore\n",
+    "create table t ();\n\\unrestrict a\n-- dbmigrator: ignore\n",
+    "create table t ();\n/* a /* b */ */\n-- dbmigrator: ignore\n",
+  ])("leave what stands behind the last statement to it: %j", (script) => {
+    expect(read([...splitInPieces(script, "f.sql", 5)].flat())).toEqual(read(splitSql(script, "f.sql")));
+  });
+
   it("are the same statements, with the same places and directives", () => {
     const part = fc.constantFrom(
       "create table t ();",
@@ -109,6 +117,8 @@ describe("in pieces", () => {
       "$x$;",
       "create table u (); -- dbmigrator: renamed_from=v",
       "\\restrict abc;",
+      "/* a /* b; */ c; */",
+      "copy t from stdin;",
       ";",
       "",
     );

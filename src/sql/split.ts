@@ -90,8 +90,7 @@ function nextPiece(
   least: number,
   sourceOf: (piece: string) => SourceText,
 ): { source: SourceText; script: Script } {
-  for (let size = least; ; size *= 2) {
-    const end = lineEndBehind(text, start + size);
+  for (let end = lineEndBehind(text, start + least); ; end = lineEndBehind(text, 2 * end - start)) {
     const source = sourceOf(text.slice(start, end));
     try {
       const script = parseScript(source);
@@ -109,18 +108,23 @@ function lineEndBehind(text: string, from: number): number {
   return semicolon.test(text) && !holdsOnlyComments(text, semicolon.lastIndex) ? semicolon.lastIndex : text.length;
 }
 
+/** Nothing that is parsed; also where a comment is in a comment, which is not looked into. */
 function holdsOnlyComments(text: string, from: number): boolean {
   // one at a time: a pattern for all of them would try every way to put them together
-  const comment = /\s+|--.*|\/\*[\s\S]*?\*\//y;
+  const comment = /[\s;]+|--.*|\\(?:un)?restrict\b.*|\/\*[\s\S]*?\*\//y;
   comment.lastIndex = from;
-  while (comment.lastIndex < text.length) if (!comment.test(text)) return false;
+  while (comment.lastIndex < text.length) {
+    const [found] = comment.exec(text) ?? [];
+    if (found === undefined) return false;
+    if (found.startsWith("/*") && found.includes("/*", 2)) return true;
+  }
   return true;
 }
 
-/** The text ends with a statement's semicolon, and not with that of a comment. */
+/** The text ends with a statement's semicolon, and not with that of a comment; nor with COPY, whose data would follow. */
 function endsStatement(source: SourceText, { sent, trees }: Script): boolean {
   const last = trees.at(-1);
-  if (last?.stmt_len === undefined) return false;
+  if (last?.stmt_len === undefined || "CopyStmt" in (last.stmt ?? {})) return false;
   return sent.slice(source.fromByte((last.stmt_location ?? 0) + last.stmt_len)).trim() === ";";
 }
 

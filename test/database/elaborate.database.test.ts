@@ -131,6 +131,18 @@ describe("errors", () => {
     await runSql(database, `DROP ROLE ${tag}_1, ${tag}_2`);
   });
 
+  test("that were tried again run under their own settings", async ({ database }) => {
+    const sources = [
+      "CREATE TABLE a (x later, at timestamptz DEFAULT timestamptz '2020-01-01');",
+      "SET timezone = 'America/New_York'; CREATE TABLE b (x later);",
+    ];
+    const onMissing = () => runSql(database, "CREATE DOMAIN later AS int").then(() => true);
+    await load(database, sources, { onMissing });
+    expect(await runSql(database, "SET timezone = 'UTC'; SELECT pg_get_expr(adbin, adrelid) AS value FROM pg_attrdef")).toEqual([
+      { value: "'2020-01-01 00:00:00+00'::timestamp with time zone" },
+    ]);
+  });
+
   test("of extensions say where they are missing", async ({ database }) => {
     const error = await problems(database, ["CREATE EXTENSION no_such_extension;"]);
     expect(error).toMatchObject({ hint: expect.stringContaining("Install no_such_extension on ") });

@@ -87,3 +87,17 @@ CREATE TABLE a (name citext); ALTER TABLE a ADD x app.nowhere;`;
   expect(await start(database, text)).toEqual({ relations: ["a"], left: ["ALTER TABLE a ADD x app.nowhere"] });
   expect(await start(database, "CREATE TABLE a (); CREATE EXTENSION citext; CREATE TABLE b ();")).toBeUndefined();
 });
+
+test("a name is waited for until there is the schema that it may be in", async ({ database }) => {
+  const text = `CREATE DOMAIN users_id AS int; SET search_path = auth, public; CREATE TABLE t (id users_id);`;
+  expect(await start(database, text)).toEqual({ relations: [], left: ["CREATE TABLE t (id users_id)"] });
+});
+
+test("nothing is left of it when the source turns out to be wrong", async ({ database }) => {
+  const opening = siblingShadow(parseConnection(database, { env: process.env }) as ServerTarget).open();
+  const headStart = new HeadStart(opening);
+  await readSqlFile({ file: "a.sql", text: "CREATE TABLE a (); CREATE TABLE b ()" }, [], (unit) => headStart.offer(unit));
+  const { session } = await opening;
+  await headStart.abandon();
+  expect(await runSql(inject("serverUrl"), `SELECT FROM pg_database WHERE datname = '${session.server.database}'`)).toEqual([]);
+});

@@ -3,10 +3,13 @@ import type { Session } from "../../database/session.ts";
 import { splitName } from "../../sql/object-name.ts";
 import type { LoadUnit } from "../statement.ts";
 
-/** What statements mostly wait for. Names are without their schema here, which is left to the order. */
-const awaited = /^(relation|type|function|role):(.*)/s;
+/** What statements mostly wait for. */
+const awaited = /^(relation|type|function|role|schema):(.*)/s;
 
-/** The names that there are in a shadow, of its server or of statements that have run. */
+/**
+ * The names that there are in a shadow, of its server or of statements that have run: the schemas, and all else without its schema,
+ * which one is meant being left to the order.
+ */
 export class KnownNames {
   readonly #names: Set<string>;
 
@@ -20,27 +23,34 @@ export class KnownNames {
 SELECT 'type:' || typname FROM pg_catalog.pg_type
 UNION SELECT 'function:' || proname FROM pg_catalog.pg_proc
 UNION SELECT 'relation:' || relname FROM pg_catalog.pg_class
+UNION SELECT 'schema:' || nspname FROM pg_catalog.pg_namespace
 UNION SELECT 'role:' || rolname FROM pg_catalog.pg_roles) AS own (name)`);
     return new KnownNames(rows.flatMap(({ names }) => names));
   }
 
-  /** Whether all is there that the statement mostly waits for. */
+  /**
+   * Whether all is there that the statement mostly waits for, and every schema in which it may look for it: one that is not in the
+   * source may be stubbed, and hold what it finds first.
+   */
   suffice({ needs }: LoadUnit): boolean {
     return needs.every((need) => {
-      const name = shortName(need);
-      return name === undefined || this.#names.has(name);
+      const { name, schema } = partsOf(need);
+      return name === undefined || (this.#names.has(name) && (schema === undefined || this.#names.has(schema)));
     });
   }
 
   add({ provides }: LoadUnit): void {
     for (const provided of provides) {
-      const name = shortName(provided);
+      const { name } = partsOf(provided);
       if (name !== undefined) this.#names.add(name);
     }
   }
 }
 
-function shortName(name: string): string | undefined {
-  const [, kind, rest = ""] = awaited.exec(name) ?? [];
-  return kind === undefined ? undefined : `${kind}:${splitName(rest).at(-1)}`;
+/** The name without its schema, and that schema; nothing of what nobody waits for. */
+function partsOf(text: string): { readonly name?: string; readonly schema?: string } {
+  const [, kind, rest = ""] = awaited.exec(text) ?? [];
+  if (kind === undefined) return {};
+  const parts = splitName(rest);
+  return { name: `${kind}:${parts.at(-1)}`, ...(parts.length > 1 ? { schema: `schema:${parts[0]}` } : {}) };
 }

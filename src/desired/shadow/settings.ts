@@ -31,6 +31,10 @@ export async function restoreSettings(session: Session, before: ReadonlyMap<stri
   await session.run(`SELECT ${[...before].map(setConfig).join(", ")}`);
 }
 
+/** Statements that give some settings the values that they had. */
+export const settingsBack = (before: ReadonlyMap<string, string>, names: readonly string[]): string[] =>
+  names.flatMap((name) => (before.has(name) ? [`SELECT ${setConfig([name, before.get(name) as string])}`] : []));
+
 /** The statements that lead from the surroundings of one unit to those of another; from those found at the start where `from` is absent. */
 export function settingsBetween(from: LoadUnit | undefined, to: LoadUnit, before: ReadonlyMap<string, string>): string[] {
   const statements: string[] = [];
