@@ -82,7 +82,13 @@ async function elaborated(
   { session, provider, read, schemas }: Surroundings,
 ): Promise<Elaborated> {
   const { kinds } = context;
-  const headStart = provider.early === true ? new HeadStart(provider.open()) : undefined;
+  const headStart =
+    provider.early === true
+      ? new HeadStart(
+          provider.open(),
+          files.map(({ text }) => text),
+        )
+      : undefined;
   try {
     const parsed = await parseSource(files, kinds, session.server.major, (unit) => headStart?.offer(unit));
     const source = assertThisDatabase(parsed, session.server.database);

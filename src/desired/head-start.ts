@@ -22,11 +22,15 @@ export class HeadStart {
   readonly #loading: Promise<void>;
   readonly #offered: LoadUnit[] = [];
   readonly #loaded: LoadUnit[] = [];
+  /** How many are still to come, which go first. */
+  #extensions: number;
   #isOver = false;
   #wake: () => void = () => undefined;
 
-  constructor(opening: Promise<Shadow>) {
+  /** @param source the text that is going to be parsed */
+  constructor(opening: Promise<Shadow>, source: readonly string[]) {
     this.#opening = opening;
+    this.#extensions = source.flatMap((text) => text.match(/\bcreate\s+extension\b/gi) ?? []).length;
     this.#loading = opening.then(({ session }) => this.#load(session));
     this.#loading.catch(() => undefined);
   }
@@ -80,13 +84,15 @@ export class HeadStart {
   #nextBatch(there: KnownNames): LoadUnit[] {
     const batch: LoadUnit[] = [];
     for (let unit = this.#offered[0]; unit !== undefined && batch.length < batchSize; unit = this.#offered[0]) {
-      const isTooLate = isExtension(unit) && ![...this.#loaded, ...batch].every(isPreliminary);
-      this.#isOver ||= !canBeEarly(unit) || isTooLate || !there.suffice(unit);
+      const isTooEarly = this.#extensions > 0 && !isPreliminary(unit);
+      this.#isOver ||= !canBeEarly(unit) || isTooEarly || !there.suffice(unit);
       if (this.#isOver) break;
       there.add(unit);
       batch.push(unit);
       this.#offered.shift();
-      if (isExtension(unit)) break;
+      if (!isExtension(unit)) continue;
+      this.#extensions -= 1;
+      break;
     }
     return batch;
   }

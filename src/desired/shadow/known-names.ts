@@ -4,11 +4,14 @@ import { splitName } from "../../sql/object-name.ts";
 import type { LoadUnit } from "../statement.ts";
 
 /** What statements mostly wait for. */
-const awaited = /^(relation|type|function|role|schema):(.*)/s;
+const awaited = /^(relation|type|function|key|role|schema):(.*)/s;
+
+/** What the grammar takes for types, and makes sequences of. */
+const serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
 
 /**
- * The names that there are in a shadow, of its server or of statements that have run: the schemas, and all else without its schema,
- * which one is meant being left to the order.
+ * The names that there are in a shadow, of its server or of statements that have run: schemas, roles, and all else without its
+ * schema. Which one is meant is left to the order.
  */
 export class KnownNames {
   readonly #names: Set<string>;
@@ -20,12 +23,12 @@ export class KnownNames {
   /** What is in the shadow by now, PostgreSQL's own included, and the server's roles. */
   static async of(session: Session): Promise<KnownNames> {
     const rows = await session.query<{ names: string[] }>(`SELECT pg_catalog.array_agg(name::text) AS names FROM (
-SELECT 'type:' || typname FROM pg_catalog.pg_type
-UNION SELECT 'function:' || proname FROM pg_catalog.pg_proc
-UNION SELECT 'relation:' || relname FROM pg_catalog.pg_class
+SELECT typname FROM pg_catalog.pg_type
+UNION SELECT proname FROM pg_catalog.pg_proc
+UNION SELECT relname FROM pg_catalog.pg_class
 UNION SELECT 'schema:' || nspname FROM pg_catalog.pg_namespace
 UNION SELECT 'role:' || rolname FROM pg_catalog.pg_roles) AS own (name)`);
-    return new KnownNames(rows.flatMap(({ names }) => names));
+    return new KnownNames([...serials, ...rows.flatMap(({ names }) => names)]);
   }
 
   /**
@@ -52,5 +55,7 @@ function partsOf(text: string): { readonly name?: string; readonly schema?: stri
   const [, kind, rest = ""] = awaited.exec(text) ?? [];
   if (kind === undefined) return {};
   const parts = splitName(rest);
-  return { name: `${kind}:${parts.at(-1)}`, ...(parts.length > 1 ? { schema: `schema:${parts[0]}` } : {}) };
+  const isPlain = kind === "relation" || kind === "type" || kind === "function";
+  const name = isPlain ? parts.at(-1) : [kind, ...(parts.length > 1 ? parts.slice(1) : parts)].join(":");
+  return { ...(name === undefined ? {} : { name }), ...(parts.length > 1 ? { schema: `schema:${parts[0]}` } : {}) };
 }
