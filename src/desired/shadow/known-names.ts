@@ -3,8 +3,8 @@ import type { Session } from "../../database/session.ts";
 import { splitName } from "../../sql/object-name.ts";
 import type { LoadUnit } from "../statement.ts";
 
-/** What statements mostly wait for. */
-const awaited = /^(relation|type|function|key|role|schema):(.*)/s;
+/** What statements mostly wait for; of the former it is not always known which of them is meant. */
+const awaited = /^(?:(relation|type|function)|(key|role|schema)):(.*)/s;
 
 /** What the grammar takes for types, and makes sequences of. */
 const serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
@@ -52,10 +52,9 @@ UNION SELECT 'role:' || rolname FROM pg_catalog.pg_roles) AS own (name)`);
 
 /** The name without its schema, and that schema; nothing of what nobody waits for. */
 function partsOf(text: string): { readonly name?: string; readonly schema?: string } {
-  const [, kind, rest = ""] = awaited.exec(text) ?? [];
-  if (kind === undefined) return {};
+  const [, vague, kind, rest = ""] = awaited.exec(text) ?? [];
+  if (vague === undefined && kind === undefined) return {};
   const parts = splitName(rest);
-  const isPlain = kind === "relation" || kind === "type" || kind === "function";
-  const name = isPlain ? parts.at(-1) : [kind, ...(parts.length > 1 ? parts.slice(1) : parts)].join(":");
+  const name = kind === undefined ? parts.at(-1) : [kind, ...(parts.length > 1 ? parts.slice(1) : parts)].join(":");
   return { ...(name === undefined ? {} : { name }), ...(parts.length > 1 ? { schema: `schema:${parts[0]}` } : {}) };
 }
