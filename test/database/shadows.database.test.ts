@@ -31,6 +31,12 @@ async function createRole(options: string): Promise<{ readonly name: string; at(
   return { name, at: (url) => ({ ...targetOf(url), user: name }) };
 }
 
+/** A new database that is in use: other tests' shadows remove it as well, if they come in between. */
+async function createAndUse(name: string): Promise<Session> {
+  await runSql(inject("serverUrl"), `CREATE DATABASE ${name}`);
+  return connect(targetOf(databaseUrl(name))).catch(() => createAndUse(name));
+}
+
 afterAll(closeAllShadows);
 
 describe("sibling", () => {
@@ -79,8 +85,8 @@ describe("sibling", () => {
     const used = `dbmigrator_shadow_2_${Date.now() - 3_600_000}_${id}`;
     const young = `dbmigrator_shadow_3_${Date.now()}_${id}`;
     const foreign = `dbmigrator_shadow_of_mine_${id}`;
-    for (const name of [old, used, young, foreign]) await runSql(inject("serverUrl"), `CREATE DATABASE ${name}`);
-    const user = await connect(targetOf(databaseUrl(used)));
+    for (const name of [old, young, foreign]) await runSql(inject("serverUrl"), `CREATE DATABASE ${name}`);
+    const user = await createAndUse(used);
     await (await siblingShadow(targetOf(database)).open()).close();
     const left = await databases();
     expect(left).not.toContain(old);
