@@ -107,7 +107,8 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
 
 /** Behind every command yargs renders the help text, which takes a while, for failures that are told here without it. */
 function leaveOutHelp(parser: Argv): void {
-  Object.assign((parser as unknown as Internals).getInternalMethods().getUsageInstance(), { cacheHelpMessage: () => undefined });
+  // not in its types, so a later version may be without it
+  Object.assign((parser as unknown as Internals).getInternalMethods?.().getUsageInstance?.() ?? {}, { cacheHelpMessage: () => undefined });
 }
 
 /** `completion fish` → `completion`, told for that shell: yargs goes by $SHELL. */

@@ -5,7 +5,7 @@ import { nearest } from "../errors/nearest.ts";
 
 /** What yargs has besides that its types leave out. */
 export interface Internals {
-  getInternalMethods(): { getUsageInstance(): object };
+  getInternalMethods?(): { getUsageInstance?(): object };
 }
 
 /** What yargs keeps of the options it knows. */

@@ -21,6 +21,8 @@ export class HeadStart {
   readonly #opening: Promise<Shadow>;
   readonly #loading: Promise<void>;
   readonly #offered: LoadUnit[] = [];
+  /** How many of them have been taken to be run. */
+  #taken = 0;
   readonly #loaded: LoadUnit[] = [];
   /** How many are still to come, which go first. */
   #extensions: number;
@@ -83,13 +85,13 @@ export class HeadStart {
 
   #nextBatch(there: KnownNames): LoadUnit[] {
     const batch: LoadUnit[] = [];
-    for (let unit = this.#offered[0]; unit !== undefined && batch.length < batchSize; unit = this.#offered[0]) {
+    for (let unit = this.#offered[this.#taken]; unit !== undefined && batch.length < batchSize; unit = this.#offered[this.#taken]) {
       const isTooEarly = this.#extensions > 0 && !isPreliminary(unit);
       this.#isOver ||= !canBeEarly(unit) || isTooEarly || !there.suffice(unit);
       if (this.#isOver) break;
       there.add(unit);
       batch.push(unit);
-      this.#offered.shift();
+      this.#taken += 1;
       if (!isExtension(unit)) continue;
       this.#extensions -= 1;
       break;

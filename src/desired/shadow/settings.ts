@@ -27,8 +27,9 @@ export async function readSettings(session: Session, names: readonly string[]): 
   return new Map(rows.map(({ name, value }) => [name, value]));
 }
 
+/** Gives back all that was read. */
 export async function restoreSettings(session: Session, before: ReadonlyMap<string, string>): Promise<void> {
-  await session.run(`SELECT ${[...before].map(setConfig).join(", ")}`);
+  await session.run(settingsBack(before, [...before.keys()]).join(";\n"));
 }
 
 /** Statements that give some settings the values that they had. */
@@ -44,8 +45,14 @@ export function settingsBetween(from: LoadUnit | undefined, to: LoadUnit, before
   const known = from?.settings ?? [];
   const wanted = to.settings ?? [];
   if (known === wanted) return statements;
-  for (const { name } of known) statements.push(`SELECT ${setConfig([name, before.get(name) ?? ""])}`);
-  return [...statements, ...wanted.map(({ sql }) => sql)];
+  return [
+    ...statements,
+    ...settingsBack(
+      before,
+      known.map(({ name }) => name),
+    ),
+    ...wanted.map(({ sql }) => sql),
+  ];
 }
 
 /** Which of these roles the server does not have. */
