@@ -67,13 +67,12 @@ function place(unit: LoadUnit, error: ServerError): SourceLocation {
 const otherShadow =
   "use one on a server that has it, by `shadow: sibling` (ALTER ROLE … CREATEDB for the role that plans) or the URL of an empty database";
 
-/** A stub takes no type modifiers, and cannot do all that the extension can. */
+/** Of type modifiers a stub takes one number, and it cannot do all that the extension can. */
+const needsLibrary =
+  /^type modifier is not allowed|^invalid type modifier|^invalid input syntax for type integer|^cannot subscript|^function \d+ returned NULL/;
+
 function stubHint({ code, message }: ServerError, stubbed: readonly string[]): string | undefined {
-  if (
-    stubbed.length === 0 ||
-    !(missing.has(code) || /^type modifier is not allowed|^cannot subscript|^function \d+ returned NULL/.test(message))
-  )
-    return undefined;
+  if (stubbed.length === 0 || !(missing.has(code) || needsLibrary.test(message))) return undefined;
   const names = `extension${stubbed.length > 1 ? "s" : ""} ${stubbed.join(", ")}`;
   return `The shadow has only a stub of the ${names}, without its library. If this needs more: ${otherShadow}.`;
 }

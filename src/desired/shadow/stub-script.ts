@@ -100,6 +100,8 @@ export interface BaseType {
   readonly input: string;
   readonly input_arguments: string;
   readonly output: string;
+  /** What reads its modifiers; null where it takes none. */
+  readonly modifiers: string | null;
 }
 
 const nameOfType = ({ schema, name }: BaseType): string => `TYPE ${qualified(schema, name)}`;
@@ -110,7 +112,7 @@ export async function readBaseTypes(target: Session): Promise<BaseType[]> {
     `(SELECT pg_catalog.format('%I.%I', r.nspname, p.proname) FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace r ON r.oid = p.pronamespace WHERE p.oid = ${oid})`;
   return target.query<BaseType>(
     `SELECT d.refobjid::int8::float8 AS extension, n.nspname::text AS schema, t.typname::text AS name, t.typcategory::text AS category, t.typispreferred AS preferred, t.typdelim::text AS delimiter,
-  t.typcollation <> 0 AS collatable, t.typdefault AS default, ${routine("t.typinput")} AS input, ${routine("t.typoutput")} AS output,
+  t.typcollation <> 0 AS collatable, t.typdefault AS default, ${routine("t.typinput")} AS input, ${routine("t.typoutput")} AS output, ${routine("t.typmodin")} AS modifiers,
   (SELECT pg_catalog.oidvectortypes(p.proargtypes) FROM pg_catalog.pg_proc p WHERE p.oid = t.typinput) AS input_arguments
 FROM pg_catalog.pg_depend d
 JOIN pg_catalog.pg_type t ON t.oid = d.objid
@@ -122,22 +124,25 @@ ORDER BY t.oid`,
 }
 
 /**
- * Types that hold the text they are given. All are there as shells first, which functions may name. They take no modifiers: what
- * `geometry(Point,4326)` means, and how it prints, only the library knows.
+ * Types that hold the text they are given. All are there as shells first, which functions may name. Of modifiers they take one number, as
+ * `vector(3)` does: what `geometry(Point,4326)` means, and how it prints, only the library knows.
  */
 function shellsAndTypes(types: readonly BaseType[]): string[] {
   const shells = types.map((type) => `CREATE ${nameOfType(type)}`);
   const made = types.flatMap((type) => {
-    const { input, input_arguments: parameters, output, category, preferred, delimiter, collatable } = type;
+    const { input, input_arguments: parameters, output, modifiers, category, preferred, delimiter, collatable } = type;
     const name = qualified(type.schema, type.name);
     const options = [
       `INPUT = ${input}, OUTPUT = ${output}, LIKE = pg_catalog.text, CATEGORY = ${literal(category)}, PREFERRED = ${preferred}`,
       `DELIMITER = ${literal(delimiter)}, COLLATABLE = ${collatable}`,
       ...(type.default === null ? [] : [`DEFAULT = ${literal(type.default)}`]),
+      ...(modifiers === null ? [] : [`TYPMOD_IN = ${modifiers}`]),
     ];
     return [
       `CREATE FUNCTION ${input}(${parameters}) RETURNS ${name} LANGUAGE internal IMMUTABLE STRICT AS 'textin'`,
       `CREATE FUNCTION ${output}(${name}) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'`,
+      // of the server's own it is the one that keeps its number as it is, up to 83,886,080
+      ...(modifiers === null ? [] : [`CREATE FUNCTION ${modifiers}(cstring[]) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'bittypmodin'`]),
       `CREATE ${nameOfType(type)} (${list(options)})`,
     ];
   });
