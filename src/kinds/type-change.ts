@@ -2,15 +2,19 @@
 
 interface TypeName {
   readonly base: string;
-  readonly modifiers: readonly number[];
+  /** Numbers for built-in types; what an extension takes for its own: `geometry(Point,4326)`. */
+  readonly modifiers: readonly string[];
   readonly array: boolean;
 }
+
+/** Not within a quoted name. */
+const modifiersOf = /(?<!".*)\(([^()"]+)\)/;
 
 function parse(type: string): TypeName {
   const array = type.endsWith("[]");
   const plain = array ? type.slice(0, -2) : type;
-  const modifiers = /\(([\d, ]+)\)/.exec(plain)?.[1]?.split(",").map(Number) ?? [];
-  return { base: plain.replace(/\([\d, ]+\)/, ""), modifiers, array };
+  const modifiers = modifiersOf.exec(plain)?.[1]?.split(",") ?? [];
+  return { base: plain.replace(modifiersOf, ""), modifiers, array };
 }
 
 /** Groups of types within which `pg_cast` has assignment (or implicit) casts in every direction. */
@@ -92,14 +96,16 @@ export function typeChangeRewrites(from: string, to: string): boolean {
   if (a.array !== b.array) return true;
   const varying = ["text", "character varying"];
   if (varying.includes(a.base) && varying.includes(b.base))
-    return b.modifiers.length > 0 && (a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number));
+    return b.modifiers.length > 0 && (a.modifiers.length === 0 || Number(a.modifiers[0]) > Number(b.modifiers[0]));
   if (a.base !== b.base) return !(a.base === "cidr" && b.base === "inet");
   if (b.modifiers.length === 0) return false;
   if (a.base === "numeric")
     return (
-      a.modifiers.length === 0 || (a.modifiers[0] as number) > (b.modifiers[0] as number) || (a.modifiers[1] ?? 0) !== (b.modifiers[1] ?? 0)
+      a.modifiers.length === 0 ||
+      Number(a.modifiers[0]) > Number(b.modifiers[0]) ||
+      Number(a.modifiers[1] ?? 0) !== Number(b.modifiers[1] ?? 0)
     );
-  return a.modifiers[0] !== b.modifiers[0];
+  return a.modifiers.join() !== b.modifiers.join();
 }
 
 /** Whether values of both types can be compared by one operator family, so that a foreign key survives the change of one side. */

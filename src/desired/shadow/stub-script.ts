@@ -142,7 +142,9 @@ function shellsAndTypes(types: readonly BaseType[]): string[] {
       `CREATE FUNCTION ${input}(${parameters}) RETURNS ${name} LANGUAGE internal IMMUTABLE STRICT AS 'textin'`,
       `CREATE FUNCTION ${output}(${name}) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout'`,
       // of the server's own it is the one that keeps its number as it is, up to 83,886,080
-      ...(modifiers === null ? [] : [`CREATE FUNCTION ${modifiers}(cstring[]) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'bittypmodin'`]),
+      ...(modifiers === null
+        ? []
+        : [`CREATE FUNCTION ${modifiers}(cstring[]) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'bittypmodin'`]),
       `CREATE ${nameOfType(type)} (${list(options)})`,
     ];
   });
