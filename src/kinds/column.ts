@@ -1,6 +1,6 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, number, optional, settings, text } from "../model/attributes.ts";
-import { encodeId, type Id, type Key } from "../model/id.ts";
+import { encodeId, type Id } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
@@ -10,6 +10,7 @@ import { generated, generatedChange, generatedClause, generatedOf, generatedSql 
 import { copiesDefault } from "./hierarchy.ts";
 import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
 import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
+import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-null.ts";
 import { typeChangeRewrites } from "./type-change.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
@@ -59,9 +60,7 @@ function columnClause(column: Column, context: RenderContext): string {
     ...context.folded(column.key).map((part) => context.clause(part)),
     is.generated !== null && generatedClause(is.generated),
     is.identity !== null && identityClause(is.identity, id),
-    notNull && is.not_null_name !== null && `CONSTRAINT ${ident(is.not_null_name)}`,
-    notNull && (is.identity === null || is.not_null_name !== null) && "NOT NULL",
-    notNull && is.not_null_no_inherit && "NO INHERIT",
+    notNull && notNullClause(column, context),
   );
 }
 
@@ -78,66 +77,8 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
   ];
 }
 
-const usualNotNullName = ({ table, name }: Omit<Id, "kind">): string => `${table}_${name}_not_null`;
-
-/** The name of the NOT NULL constraint; where the column follows from another, mostly that one's name. */
-function notNullName({ id, is, via, facts }: Column): string {
-  const followed = via === undefined ? null : (facts?.not_null_constraint ?? null);
-  return is.not_null_name ?? (followed as string | null) ?? usualNotNullName(id);
-}
-
-function addNotNull({ id, is }: Column, name = is.not_null_name ?? usualNotNullName(id)): Statement {
-  const words = clauses(
-    `ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`,
-    is.not_null_no_inherit && "NO INHERIT",
-    is.not_null_not_valid && "NOT VALID",
-  );
-  return { sql: `ALTER TABLE ${tableOf(id)} ${words}`, lock: "accessExclusive" };
-}
-
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
   objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
-
-function setNotNull(to: Column, from: Column): Statement[] {
-  const { is, id } = to;
-  if (!is.not_null) return from.is.not_null ? [alterColumn(to, "DROP NOT NULL")] : [];
-  // the end of the link to the parent has said it: renameNotNullsOf
-  if (from.is.not_null && from.via !== undefined && to.via === undefined) return [];
-  if (from.is.not_null) return changeNotNull(to, from);
-  const name = notNullName(to);
-  if (name !== usualNotNullName(id) || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to, name)];
-  return [{ ...alterColumn(to, "SET NOT NULL"), ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
-}
-
-/** Name, inheritance and validity of a NOT NULL constraint that stays (PostgreSQL 18). */
-function changeNotNull(to: Column, from: Column): Statement[] {
-  const usual = usualNotNullName(to.id);
-  const [before, after] = [from.is.not_null_name ?? usual, to.is.not_null_name ?? usual];
-  const alterTable = (action: string): Statement => ({ sql: `ALTER TABLE ${tableOf(to.id)} ${action}`, lock: "accessExclusive" });
-  if (to.is.not_null_not_valid && !from.is.not_null_not_valid) return [alterColumn(to, "DROP NOT NULL"), addNotNull(to)];
-  return [
-    // one that follows a parent's goes by any name
-    ...(before === after || to.via !== undefined ? [] : [alterTable(`RENAME CONSTRAINT ${ident(before)} TO ${ident(after)}`)]),
-    ...(to.is.not_null_no_inherit === from.is.not_null_no_inherit
-      ? []
-      : [alterTable(`ALTER CONSTRAINT ${ident(after)} ${to.is.not_null_no_inherit ? "NO INHERIT" : "INHERIT"}`)]),
-    ...(from.is.not_null_not_valid && !to.is.not_null_not_valid ? [alterTable(`VALIDATE CONSTRAINT ${ident(after)}`)] : []),
-  ];
-}
-
-/**
- * A table that no longer follows another keeps the NOT NULL constraints it had from it, under that one's names (PostgreSQL 18):
- * the statements that give them the wanted names.
- */
-export function renameNotNullsOf(table: Key, { current, desired }: RenderContext): Statement[] {
-  return [...desired.objects.values()].flatMap((object) => {
-    if (object.id.kind !== "column" || object.parent !== table || object.via !== undefined || object.is.not_null !== true) return [];
-    const was = current.objects.get(object.key);
-    const name = was?.facts?.not_null_constraint ?? null;
-    if (was?.via === undefined || name === null) return [];
-    return changeNotNull(object as Column, { ...(was as Column), is: { ...(was as Column).is, not_null_name: name as string } });
-  });
-}
 
 function setType(to: Column, from: Column, context: RenderContext): Statement | readonly Statement[] {
   if (to.via === undefined && changesWithAbove(to, typeAttributes, context)) return [];
@@ -189,8 +130,8 @@ SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.at
   ${identitySql} AS identity,
   a.attnotnull AS not_null, ${
     major >= 18
-      ? "nn.conname AS not_null_name, coalesce(nn.connoinherit, false) AS not_null_no_inherit, NOT coalesce(nn.convalidated, true) AS not_null_not_valid,"
-      : "NULL AS not_null_name, false AS not_null_no_inherit, false AS not_null_not_valid,"
+      ? "nn.conname AS not_null_name, coalesce(nn.coninhcount > 0, false) AS not_null_inherited, nn.conislocal AS not_null_is_own, coalesce(nn.connoinherit, false) AS not_null_no_inherit, NOT coalesce(nn.convalidated, true) AS not_null_not_valid,"
+      : "NULL AS not_null_name, false AS not_null_inherited, false AS not_null_is_own, false AS not_null_no_inherit, false AS not_null_not_valid,"
   }
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage, t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
   CASE WHEN a.attoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attoptions")} END AS options,
@@ -219,8 +160,8 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
         generated: generatedOf(row.generated),
         identity: identityFrom(row.identity, row),
         not_null: row.not_null,
-        // the constraint of a column that follows from a parent's is named after that one's
-        not_null_name: row.via_table !== null || row.not_null_name === usualNotNullName(row) ? null : row.not_null_name,
+        // one that is inherited can only have the name that it came with
+        not_null_name: row.not_null_inherited || row.not_null_name === usualNotNullName(row) ? null : row.not_null_name,
         not_null_no_inherit: row.not_null_no_inherit,
         not_null_not_valid: row.not_null_not_valid,
         storage: row.storage === null ? "default" : storageWords[row.storage as keyof typeof storageWords],
@@ -236,6 +177,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
         storage: storageWords[row.type_storage as keyof typeof storageWords],
         value: row.identity?.value ?? null,
         not_null_constraint: row.not_null_name,
+        not_null_is_own: row.not_null_is_own,
       },
     }),
   },

@@ -7,8 +7,8 @@ import type { Id } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
-import { renameNotNullsOf } from "./column.ts";
 import { linkedTable } from "./hierarchy.ts";
+import { notNullsAfterUnlink, notNullsBeforeLink } from "./not-null.ts";
 import { relationOf } from "./relation.ts";
 
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
@@ -63,10 +63,13 @@ WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND ${userSchema("n")}`,
   requires: (link) => [linkedTable(link)],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
-  create: ({ id }) => ({ sql: `ALTER TABLE ${tableName(id)} INHERIT ${parentName(id)}`, lock: "accessExclusive" }),
+  create: ({ id, parent }, context) => [
+    ...(parent === undefined ? [] : notNullsBeforeLink(parent, context)),
+    { sql: `ALTER TABLE ${tableName(id)} INHERIT ${parentName(id)}`, lock: "accessExclusive" },
+  ],
   drop: ({ id, parent }, context) => [
     { sql: `ALTER TABLE ${tableName(id)} NO INHERIT ${parentName(id)}`, lock: "accessExclusive" },
-    ...(parent === undefined ? [] : renameNotNullsOf(parent, context)),
+    ...(parent === undefined ? [] : notNullsAfterUnlink(parent, context)),
   ],
   alter: {},
 });

@@ -4,8 +4,8 @@ import type { Id } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
-import { renameNotNullsOf } from "./column.ts";
 import { linkedTable } from "./hierarchy.ts";
+import { notNullsAfterUnlink, notNullsBeforeLink } from "./not-null.ts";
 import { relationOf } from "./relation.ts";
 
 const parentName = (is: { readonly of_schema: string; readonly of: string }): string => qualified(is.of_schema, is.of);
@@ -56,18 +56,21 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
   requires: (link) => [linkedTable(link)],
   reference: (id) => `TABLE ${tableName(id)}`,
   clause: () => "",
-  create: ({ id, is }) => ({
-    sql: `ALTER TABLE ${parentName(is)} ATTACH PARTITION ${tableName(id)} ${is.bound}`,
-    lock: "accessExclusive",
-    hazards: [{ type: "scans-table", message: `the rows of ${tableName(id)} are checked against the bounds of the partition` }],
-  }),
+  create: ({ id, is, parent }, context) => [
+    ...(parent === undefined ? [] : notNullsBeforeLink(parent, context)),
+    {
+      sql: `ALTER TABLE ${parentName(is)} ATTACH PARTITION ${tableName(id)} ${is.bound}`,
+      lock: "accessExclusive",
+      hazards: [{ type: "scans-table", message: `the rows of ${tableName(id)} are checked against the bounds of the partition` }],
+    },
+  ],
   drop: ({ id, is, parent, facts }, context) => [
     {
       // somebody's DETACH … CONCURRENTLY was interrupted: it can only be brought to its end
       sql: clauses(`ALTER TABLE ${parentName(is)} DETACH PARTITION ${tableName(id)}`, facts?.half_detached === true && "FINALIZE"),
       lock: "accessExclusive",
     },
-    ...(parent === undefined ? [] : renameNotNullsOf(parent, context)),
+    ...(parent === undefined ? [] : notNullsAfterUnlink(parent, context)),
   ],
   alter: { of_schema: "replace", of: "replace", bound: "replace" },
 });

@@ -7,7 +7,7 @@ import { type Key, kindOf } from "../model/id.ts";
 import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { canTakeOver, looseLooks, mistakenOf } from "./mistaken.ts";
-import { alterStatements, type Operations } from "./operations.ts";
+import { alterStatements, type Operations, wholeOf } from "./operations.ts";
 
 export interface Followers {
   /** New objects that others bring about, each with what turns it from what PostgreSQL makes of it into what is wanted. */
@@ -49,17 +49,6 @@ function linksOf(objects: Iterable<DbObject>, kinds: KindRegistry): ReadonlyMap<
     else list.push({ key: object.key, above });
   }
   return links;
-}
-
-/** The outermost whole that an object is a part of: its table. */
-function wholeOf(object: DbObject, { objects }: Model): Key {
-  let at = object;
-  for (let above = at.parent; above !== undefined; above = at.parent) {
-    const next = objects.get(above);
-    if (next === undefined) return above;
-    at = next;
-  }
-  return at.key;
 }
 
 /** A new object with `via`. */
@@ -214,6 +203,7 @@ function lostOf(
   for (const [key, cause] of mistakenOf(operations, kinds, context, isLinking)) bound.set(key, cause);
   for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
   const attached = attachedTo(operations, kinds, current);
+  const remade = onRebuilt(operations, current);
   for (const object of drops.values()) {
     const above = current.objects.get(object.via ?? attached.get(object.key) ?? "");
     const kind = kinds.get(object.id.kind);
@@ -224,7 +214,8 @@ function lostOf(
     if (link !== undefined) detached.set(object.key, { key: link.key, above: above.key });
     else if (!drops.has(above.key) && kind.madeByAttach !== undefined) {
       const successor = object.via === undefined ? undefined : successors.get(`${object.via}\n${object.parent}`);
-      if (successor !== undefined && canBecome(object, successor, kind, context)) renamed.set(successor.key, object);
+      if (successor !== undefined && !remade.has(object.key) && canBecome(object, successor, kind, context))
+        renamed.set(successor.key, object);
       else bound.set(above.key, object.key);
     }
   }
@@ -247,6 +238,11 @@ function attachedTo({ drops }: Operations, kinds: KindRegistry, { edges }: Model
   for (const { from, to, why } of edges)
     if (why === "auto" && drops.has(from) && isAttachable(from) && isAttachable(to)) attached.set(from, to);
   return attached;
+}
+
+/** What stands on something that is altered as `rebuild` says: PostgreSQL makes it anew, a follower under a name of its own choice. */
+function onRebuilt({ rebuilt }: Operations, { edges }: Model): ReadonlySet<Key> {
+  return new Set(rebuilt.size === 0 ? [] : edges.flatMap(({ from, to }) => (rebuilt.has(to) ? [from] : [])));
 }
 
 function canBecome(from: DbObject, to: DbObject, kind: Kind, context: RenderContext): boolean {

@@ -28,6 +28,17 @@ interface Dependent {
   readonly why: "depends" | "auto" | "part" | "via";
 }
 
+/** The outermost whole that an object is a part of: its table. */
+export function wholeOf(object: DbObject, { objects }: Model): Key {
+  let at = object;
+  for (let above = at.parent; above !== undefined; above = at.parent) {
+    const next = objects.get(above);
+    if (next === undefined) return above;
+    at = next;
+  }
+  return at.key;
+}
+
 /** For every object of a model, what depends on it or is a part of it. */
 export function dependentsOf(model: Model): ReadonlyMap<Key, readonly Dependent[]> {
   const dependents = new Map<Key, Dependent[]>();
@@ -79,13 +90,15 @@ class Decision {
   #stillThere: ReadonlySet<string> | undefined;
   readonly current: Model;
   readonly desired: Model;
+  readonly context: RenderContext;
   readonly kinds: KindRegistry;
 
-  constructor(current: Model, desired: Model, kinds: KindRegistry) {
-    this.current = current;
-    this.desired = desired;
+  constructor(context: RenderContext, kinds: KindRegistry) {
+    this.current = context.current;
+    this.desired = context.desired;
+    this.context = context;
     this.kinds = kinds;
-    this.#dependents = dependentsOf(current);
+    this.#dependents = dependentsOf(context.current);
   }
 
   because(key: Key, reason: Reason): void {
@@ -121,14 +134,32 @@ class Decision {
   }
 
   #mustGo({ key, why }: Dependent, below: Key): boolean {
-    if (why === "part" || why === "via") return true;
+    if (why === "part") return true;
     const object = this.current.objects.get(key);
     if (object === undefined) return false;
+    if (why === "via") return !this.#isLeftBehind(object, below);
     if (why === "auto" && this.kinds.get(object.id.kind).released === true) return false;
     if (!this.alters.has(key)) return true;
     // it stays where it no longer needs the other, or where that one only makes way for it and comes back with it
     const makesWay = this.reasons.get(below)?.some((reason) => reason.type === "rebuilt" && reason.key === key) === true;
     return !makesWay && this.#isStillThere(`${key}\n${below}`);
+  }
+
+  /** PostgreSQL makes what follows anew along with the one above, under the name that it would give a new one. */
+  #losesName(object: DbObject): boolean {
+    const { madeByAttach, follower } = this.kinds.get(object.id.kind);
+    const above = this.current.objects.get(object.via ?? "");
+    if (above === undefined || (madeByAttach !== true && madeByAttach !== "anew")) return false;
+    const made = follower?.(object as never, above as never, false, this.context);
+    return made?.named === false || made?.less !== undefined;
+  }
+
+  /** Whether it holds rows, and its table only loses the one above, which takes the link along. */
+  #isLeftBehind(object: DbObject, below: Key): boolean {
+    const above = this.current.objects.get(below);
+    if (above === undefined || this.kinds.get(object.id.kind).madeByAttach !== undefined || !this.desired.objects.has(object.key))
+      return false;
+    return this.drops.has(wholeOf(above, this.current)) && !this.drops.has(wholeOf(object, this.current));
   }
 
   /** Few plans ask. */
@@ -167,7 +198,7 @@ class Decision {
     if (from === undefined || why === "via") return true;
     const to = this.desired.objects.get(key);
     const { survives } = this.kinds.get(from.id.kind);
-    if (to === undefined) return false;
+    if (to === undefined || this.#losesName(from)) return false;
     return survives === undefined ? why === "part" : survives({ from, to }, below);
   }
 }
@@ -179,7 +210,7 @@ export function decide(
   kinds: KindRegistry,
   forced: ReadonlyMap<Key, Key> = new Map(),
 ): Operations {
-  const decision = new Decision(context.current, context.desired, kinds);
+  const decision = new Decision(context, kinds);
   for (const change of changes) {
     const reason = reasonOf(change);
     if (change.type === "create") decision.create(change.to, reason);

@@ -13,6 +13,7 @@ import { plan } from "../../src/plan/plan.ts";
 import type { Direction } from "../../src/plan/types.ts";
 import { createDatabase, dropDatabase, test } from "../support/database.ts";
 import { different, registry } from "../support/model.ts";
+import { families, familiesSql } from "../support/random-family.ts";
 import { sqlOf, state } from "../support/random-schema.ts";
 
 const runs = Number(process.env.DBMIGRATOR_TEST_RUNS ?? 40);
@@ -42,12 +43,17 @@ async function run(session: Session, { steps, transactions }: Direction): Promis
   }
 }
 
-test(`${runs} random pairs of states`, { timeout: 30_000 + runs * 2_000 }, async () => {
+const states: readonly (readonly [of: string, fc.Arbitrary<string>])[] = [
+  ["tables, views and functions", state.map(sqlOf)],
+  ["partitions and tables that inherit", families.map(familiesSql)],
+];
+
+test.for(states)(`${runs} random pairs of %s`, { timeout: 30_000 + runs * 2_000 }, async ([, state]) => {
   const [live, wanted] = await Promise.all([scratch(), scratch()]);
   try {
     await fc.assert(
       fc.asyncProperty(state, state, async (from, to) => {
-        const [before, after] = await Promise.all([live.make(sqlOf(from)), wanted.make(sqlOf(to))]);
+        const [before, after] = await Promise.all([live.make(from), wanted.make(to)]);
         const made = plan(before, after, registry, { user: live.session.server.user });
         const script = (direction: Direction): string => direction.steps.map(({ sql }) => `${sql};`).join("\n");
         await run(live.session, made).catch((error: Error) => expect.fail(`${error.message}\n${script(made)}`));

@@ -1,0 +1,173 @@
+/** The NOT NULL constraints of columns; since PostgreSQL 18 they are in `pg_constraint`, with a name of their own. */
+import { encodeId, type Id, type Key } from "../model/id.ts";
+import type { RenderContext, Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import { clauses, ident, qualified } from "../sql/ident.ts";
+import { partsAbove, partsBelow } from "./hierarchy.ts";
+
+type Column = DbObject<{
+  readonly not_null: boolean;
+  readonly not_null_name: string | null;
+  readonly not_null_no_inherit: boolean;
+  readonly not_null_not_valid: boolean;
+  readonly identity: object | null;
+}>;
+
+/** The name that the constraint of a column has; null where it has none, and before PostgreSQL 18. */
+const constraintOf = ({ facts }: DbObject<object>): string | null => (facts?.not_null_constraint ?? null) as string | null;
+
+const alterTable = (id: Id, action: string): Statement => ({
+  sql: `ALTER TABLE ${qualified(id.schema as string, id.table as string)} ${action}`,
+  lock: "accessExclusive",
+});
+const alterColumn = ({ id }: Column, action: string): Statement => alterTable(id, `ALTER COLUMN ${ident(id.name as string)} ${action}`);
+
+export const usualNotNullName = ({ table, name }: Omit<Id, "kind">): string => `${table}_${name}_not_null`;
+
+/** The name of the NOT NULL constraint; where the column follows from another, mostly that one's name. */
+function notNullName(column: Column, { serverMajor }: RenderContext): string {
+  const followed = column.via === undefined || serverMajor < 18 ? null : constraintOf(column);
+  return column.is.not_null_name ?? followed ?? usualNotNullName(column.id);
+}
+
+export function addNotNull({ id, is }: Column, name = is.not_null_name ?? usualNotNullName(id)): Statement {
+  const words = clauses(
+    `ADD CONSTRAINT ${ident(name)} NOT NULL ${ident(id.name as string)}`,
+    is.not_null_no_inherit && "NO INHERIT",
+    is.not_null_not_valid && "NOT VALID",
+  );
+  return alterTable(id, words);
+}
+
+/** What is known of all NOT NULL constraints of a model. */
+interface NotNulls {
+  /** Columns by their table. */
+  readonly ofTable: ReadonlyMap<Key, readonly Column[]>;
+  /** Columns with a constraint under the usual name of another table's column, by that: `schema.name`. */
+  readonly borrowers: ReadonlyMap<string, readonly Key[]>;
+}
+
+const known = new WeakMap<Model, NotNulls>();
+
+function notNullsOf(model: Model): NotNulls {
+  const found = known.get(model);
+  if (found !== undefined) return found;
+  const [ofTable, borrowers] = [new Map<Key, Column[]>(), new Map<string, Key[]>()];
+  const add = <T>(to: Map<string, T[]>, at: string, item: T): void => {
+    const list = to.get(at);
+    if (list === undefined) to.set(at, [item]);
+    else list.push(item);
+  };
+  for (const object of model.objects.values()) {
+    const name = constraintOf(object);
+    if (name === null) continue;
+    add(ofTable, object.parent as Key, object as unknown as Column);
+    if (name !== usualNotNullName(object.id)) add(borrowers, `${object.id.schema}.${name}`, object.key);
+  }
+  const notNulls = { ofTable, borrowers };
+  known.set(model, notNulls);
+  return notNulls;
+}
+
+/**
+ * Whether PostgreSQL would pick another than the usual name, because another table has it: one that stays, or a new one of which that is
+ * said. Source: ChooseConstraintName(), which goes by the names of the whole schema.
+ */
+function isTaken({ id }: Column, context: RenderContext, isSaid: (borrower: Key) => boolean): boolean {
+  const place = `${id.schema}.${usualNotNullName(id)}`;
+  const { current, desired } = context;
+  return (
+    notNullsOf(current)
+      .borrowers.get(place)
+      ?.some((key) => !context.isDropped(key)) === true ||
+    notNullsOf(desired)
+      .borrowers.get(place)
+      ?.some((key) => !current.objects.has(key) && isSaid(key)) === true
+  );
+}
+
+/** Whether the new column stands in the CREATE statement of its table. */
+function isWritten(column: Key, context: RenderContext): boolean {
+  const parent = context.desired.objects.get(column)?.parent;
+  return parent !== undefined && context.folded(parent).some(({ key }) => key === column);
+}
+
+/** `NOT NULL` as CREATE TABLE and ADD COLUMN say it. */
+export function notNullClause(column: Column, context: RenderContext): string {
+  const { is, id } = column;
+  const wanted = notNullName(column, context);
+  const name = wanted !== usualNotNullName(id) || isTaken(column, context, (key) => isWritten(key, context)) ? wanted : null;
+  return clauses(
+    name !== null && `CONSTRAINT ${ident(name)}`,
+    (is.identity === null || name !== null) && "NOT NULL",
+    is.not_null_no_inherit && "NO INHERIT",
+  );
+}
+
+export function setNotNull(to: Column, from: Column, context: RenderContext): Statement[] {
+  const { is, id } = to;
+  if (!is.not_null) return from.is.not_null ? [alterColumn(to, "DROP NOT NULL"), ...keepBelow(to, context)] : [];
+  // the end of the link to the parent has said it: notNullsAfterUnlink
+  if (from.is.not_null && from.via !== undefined && to.via === undefined) return [];
+  if (from.is.not_null) return changeNotNull(to, from);
+  const name = notNullName(to, context);
+  const { desired } = context;
+  const isInherited = partsAbove(id, desired).some(({ key }) => desired.objects.get(key)?.is.not_null === true);
+  const isUsual = name === usualNotNullName(id) && (isInherited || !isTaken(to, context, () => true));
+  if (!isUsual || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to, name)];
+  const place = `${qualified(id.schema as string, id.table as string)}.${ident(id.name as string)}`;
+  return [
+    { ...alterColumn(to, "SET NOT NULL"), hazards: [{ type: "may-fail-on-rows", message: `rows in which ${place} is null make it fail` }] },
+  ];
+}
+
+/** Tables below lose it too, unless it is known to be their own (PostgreSQL 18): those that are to have it get it back. */
+function keepBelow({ id, key: above }: Column, context: RenderContext): Statement[] {
+  const { current, desired } = context;
+  return partsBelow(id, current).flatMap((below) => {
+    const [was, to] = [current, desired].map(({ objects }) => objects.get(encodeId(below)) as Column | undefined);
+    const link = partsAbove(below, current).find(({ key }) => key === above)?.link;
+    if (was?.facts?.not_null_is_own === true || to === undefined || context.isDropped(to.key) || context.isDropped(link ?? "")) return [];
+    return to.is.not_null ? setNotNull(to, { ...to, is: { ...to.is, not_null: false } }, context) : keepBelow(to, context);
+  });
+}
+
+/** Name, inheritance and validity of a NOT NULL constraint that stays (PostgreSQL 18). */
+function changeNotNull(to: Column, from: Column): Statement[] {
+  const usual = usualNotNullName(to.id);
+  const [before, after] = [from.is.not_null_name ?? usual, to.is.not_null_name ?? usual];
+  if (to.is.not_null_not_valid && !from.is.not_null_not_valid) return [alterColumn(to, "DROP NOT NULL"), addNotNull(to)];
+  return [
+    // one that follows a parent's goes by any name
+    ...(before === after || to.via !== undefined ? [] : [rename(to.id, before, after)]),
+    ...(to.is.not_null_no_inherit === from.is.not_null_no_inherit
+      ? []
+      : [alterTable(to.id, `ALTER CONSTRAINT ${ident(after)} ${to.is.not_null_no_inherit ? "NO INHERIT" : "INHERIT"}`)]),
+    ...(from.is.not_null_not_valid && !to.is.not_null_not_valid ? [alterTable(to.id, `VALIDATE CONSTRAINT ${ident(after)}`)] : []),
+  ];
+}
+
+const rename = (id: Id, from: string, to: string): Statement => alterTable(id, `RENAME CONSTRAINT ${ident(from)} TO ${ident(to)}`);
+
+/**
+ * A table that no longer follows another keeps the NOT NULL constraints it had from it, under that one's names (PostgreSQL 18):
+ * the statements that give them the wanted names.
+ */
+export function notNullsAfterUnlink(table: Key, { current, desired }: RenderContext): Statement[] {
+  return (notNullsOf(current).ofTable.get(table) ?? []).flatMap((was) => {
+    const to = desired.objects.get(was.key) as Column | undefined;
+    if (was.via === undefined || to === undefined || to.via !== undefined || !to.is.not_null) return [];
+    return changeNotNull(to, { ...was, is: { ...was.is, not_null_name: constraintOf(was) } });
+  });
+}
+
+/** Once a table follows another, PostgreSQL refuses to rename what both have: the statements for that run before. */
+export function notNullsBeforeLink(table: Key, context: RenderContext): Statement[] {
+  const { current, desired } = context;
+  return (notNullsOf(current).ofTable.get(table) ?? []).flatMap((was) => {
+    const to = desired.objects.get(was.key);
+    const [before, after] = [constraintOf(was), to === undefined ? null : constraintOf(to)];
+    if (to?.via === undefined || before === null || after === null || before === after || context.isDropped(was.key)) return [];
+    return partsAbove(was.id, current).every(({ link }) => context.isDropped(link)) ? [rename(was.id, before, after)] : [];
+  });
+}

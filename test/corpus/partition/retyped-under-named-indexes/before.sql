@@ -1,0 +1,12 @@
+CREATE TABLE kinds (code integer PRIMARY KEY);
+CREATE TABLE items (id integer, code integer, at int4range) PARTITION BY RANGE (id);
+CREATE TABLE items_low PARTITION OF items FOR VALUES FROM (0) TO (100);
+CREATE INDEX low_code ON items_low (code);
+CREATE INDEX items_code ON items (code);
+CREATE TABLE items_high PARTITION OF items FOR VALUES FROM (100) TO (200) PARTITION BY RANGE (id);
+CREATE TABLE items_top (id integer, code integer, at int4range, CONSTRAINT top_kind FOREIGN KEY (code) REFERENCES kinds, CONSTRAINT top_once UNIQUE (id, code));
+CREATE UNIQUE INDEX high_once ON items_high (id, code);
+ALTER TABLE items ADD CONSTRAINT items_once UNIQUE (id, code);
+ALTER TABLE items ADD CONSTRAINT items_kind FOREIGN KEY (code) REFERENCES kinds;
+ALTER TABLE items_high ATTACH PARTITION items_top DEFAULT;
+COMMENT ON INDEX low_code IS 'of the low ones';

@@ -1,0 +1,2 @@
+INSERT INTO kinds VALUES (1), (2);
+INSERT INTO items VALUES (1, 1), (101, 2);
