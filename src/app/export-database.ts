@@ -15,7 +15,6 @@ import { everything, project, type Scope } from "../model/scope.ts";
 import { replaceSecrets } from "../model/secrets.ts";
 import { spoken } from "../model/words.ts";
 import { plan } from "../plan/plan.ts";
-import { PlanContext } from "../plan/steps.ts";
 import { mask } from "../sql/secret-names.ts";
 import type { Context } from "./context.ts";
 
@@ -39,11 +38,9 @@ export async function exportDatabase(context: Context, session: Session, { forma
     context.onSecret(secret);
     return mask;
   });
-  const unsaid = format === "yaml" ? namesLeftOut(model, context.kinds) : [];
-  const warnings = [...live.unmanaged.map(({ message }) => message), ...secretsLeftOut(keys), ...unsaid];
   return {
     files: writeModel(model, context.kinds, { format, layout, user: session.server.user, database: session.server.database }),
-    warnings,
+    warnings: [...live.unmanaged.map(({ message }) => message), ...secretsLeftOut(keys)],
   };
 }
 
@@ -64,17 +61,6 @@ const secretsLeftOut = (keys: readonly Key[]): string[] =>
     : [
         `secrets are written as ${mask}, which means "as the database has them"; give their values to make elsewhere: ${keys.map(spoken).join(", ")}`,
       ];
-
-/** What PostgreSQL makes in a partition, taking over nothing that is there, can be renamed only afterwards. */
-function namesLeftOut(model: Model, kinds: KindRegistry): string[] {
-  const context = new PlanContext(model, model, kinds, { user: "" });
-  return [...model.objects.values()].flatMap((object) => {
-    const { madeByAttach, follower } = kinds.get(object.id.kind);
-    const above = model.objects.get(object.via ?? "");
-    if (madeByAttach !== "anew" || above === undefined || !follower?.(object as never, above as never, true, context).less) return [];
-    return [`YAML has no words for the name of ${spoken(object.key)}, which comes with its parent's: PostgreSQL will choose one`];
-  });
-}
 
 /** What every new database has: the schema public. */
 function freshDatabase(model: Model, kinds: KindRegistry): Model {

@@ -1,7 +1,7 @@
 /** The JSON Schema of YAML files of the desired state, for editors, built from the kinds. */
 import type { JsonSchema } from "../model/attributes.ts";
 import type { Kind } from "../model/kind.ts";
-import { attributesByKey, bodyKeys, canBeInherited, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import { attributesByKey, bodyKeys, canBeInherited, canBeNamed, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
 
 /** JSON Schema (draft 2020-12) of a YAML file of the desired state. */
 export function desiredSchema(kinds: readonly Kind[]): JsonSchema {
@@ -46,6 +46,15 @@ function sectionSchema(section: Section, kinds: readonly Kind[], definitions: Re
   };
 }
 
+const inheritedSchema = (kind: Kind): JsonSchema =>
+  canBeNamed(kind)
+    ? {
+        type: ["boolean", "string"],
+        description:
+          "It comes from a parent table, from the part of this name if PostgreSQL would call it otherwise; only what is its own is declared.",
+      }
+    : { type: "boolean", description: "It comes from a parent table; only what is its own is declared." };
+
 /** One definition a kind, or one for each of its sections where it has several. */
 const definitionName = ({ kind, declaration }: Section): string =>
   kind.declare.length === 1 ? kind.kind : `${kind.kind}.${declaration.as}`;
@@ -64,9 +73,7 @@ function bodySchema(section: Section, kinds: readonly Kind[], definitions: Recor
       ...(kind.rename === undefined
         ? {}
         : { [bodyKeys.renamedFrom]: { type: "string", description: "The name it had before: a rename, not a drop and a create." } }),
-      ...(canBeInherited(kind)
-        ? { [bodyKeys.inherited]: { type: "boolean", description: "It comes from a parent table; only what is its own is declared." } }
-        : {}),
+      ...(canBeInherited(kind) ? { [bodyKeys.inherited]: inheritedSchema(kind) } : {}),
       ...Object.fromEntries([...attributes].map(([key, { attribute }]) => [key, attribute.schema])),
       ...sectionProperties([...sectionsUnder(kind.kind, kinds).values()], kinds, definitions),
     },

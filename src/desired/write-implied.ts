@@ -36,7 +36,7 @@ export function impliedParts(model: Model, parts: Parts, kinds: KindRegistry): I
 function standsAlone(part: DbObject, { objects }: Model, kinds: KindRegistry): boolean {
   const { foldInto, madeByAttach, detach } = kinds.get(part.id.kind);
   if (detach === 0 && Object.values(part.id).at(-1) === Object.values(objects.get(part.via ?? "")?.id ?? {}).at(-1)) return false;
-  return foldInto !== undefined || madeByAttach === true;
+  return madeByAttach !== "anew" && (foldInto !== undefined || madeByAttach === true);
 }
 
 function needsTable(part: DbObject, model: Model, parts: Parts, kinds: KindRegistry): boolean {
@@ -52,11 +52,31 @@ export function lackedBy({ key, via }: DbObject, parts: Parts, kinds: KindRegist
 }
 
 /** Whether a part that never stands by itself was altered since it came (a trigger that is disabled on one partition). */
-const isChangedClone = (part: DbObject, model: Model, kinds: KindRegistry): boolean =>
-  kinds.get(part.id.kind).madeByAttach === "alone" && aboveOf(part, model).some((above) => changedAttributes(above, part).length > 0);
+function isChangedClone(part: DbObject, model: Model, kinds: KindRegistry): boolean {
+  const { madeByAttach } = kinds.get(part.id.kind);
+  if (madeByAttach !== "alone" && madeByAttach !== "anew") return false;
+  return (
+    ownNameOf(part, model, kinds) !== undefined || usualOf(part, model, kinds).some((usual) => changedAttributes(usual, part).length > 0)
+  );
+}
+
+/** What a part is like when nothing is said of it: as what it follows from, nearest first, or as PostgreSQL makes it. */
+export function usualOf(part: DbObject, model: Model, kinds: KindRegistry): readonly DbObject[] {
+  const all = aboveOf(part, model);
+  const made = all[0] === undefined ? undefined : kinds.get(part.id.kind).asMade?.(part as never, all[0] as never);
+  return made === undefined ? all : [{ ...part, is: made.is as DbObject["is"] }];
+}
+
+/** The name of the part that one follows from, where its own is not sure to be the one that PostgreSQL gives it. */
+export function ownNameOf(part: DbObject, { objects }: Model, kinds: KindRegistry): string | undefined {
+  const { nameFollower, asMade } = kinds.get(part.id.kind);
+  const above = objects.get(part.via ?? "");
+  if (nameFollower === undefined || above === undefined) return undefined;
+  return asMade?.(part as never, above as never).name === part.id.name ? undefined : String(above.id.name);
+}
 
 /** The objects that one follows from, nearest first. */
-export function aboveOf({ via }: DbObject, { objects }: Pick<Model, "objects">): readonly DbObject[] {
+function aboveOf({ via }: DbObject, { objects }: Pick<Model, "objects">): readonly DbObject[] {
   const above = objects.get(via ?? "");
   return above === undefined ? [] : [above, ...aboveOf(above, { objects })];
 }

@@ -6,7 +6,7 @@ import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { byPath, partsByParent, pathOf, type WriteOptions, type WrittenFile } from "./write-files.ts";
-import { aboveOf, type Implied, impliedParts, lackedBy } from "./write-implied.ts";
+import { type Implied, impliedParts, lackedBy, ownNameOf, usualOf } from "./write-implied.ts";
 import { yamlText } from "./yaml-layout.ts";
 import { nameInSection } from "./yaml-names.ts";
 import { attributesByKey, bodyKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
@@ -96,7 +96,10 @@ function bodyOf(object: DbObject, section: Section, name: string, writing: Writi
   if (implied.get(object.key) === "holder") inner.push(...absentParts(object, writing));
   const sections = sectionsWith(inner, object.id.kind, writing);
   if (implied.get(object.key) === "holder") {
-    const own = [[bodyKeys.inherited, true], ...Object.entries(ownAttributes(object, writing))] as const;
+    const own = [
+      [bodyKeys.inherited, ownNameOf(object, writing.model, kinds) ?? true],
+      ...Object.entries(ownAttributes(object, writing)),
+    ] as const;
     return sections.size === 0 ? Object.fromEntries(own) : new Map<string, unknown>([...own, ...sections]);
   }
   const attributes = attributesOf(object, section, name);
@@ -113,9 +116,9 @@ const absentParts = (object: DbObject, { parts, kinds }: Writing): DbObject[] =>
     return absent === undefined ? [] : [{ ...lacked, parent: object.key, is: { ...lacked.is, ...(absent as DbObject["is"]) } }];
   });
 
-/** The attributes in which an object differs from one that it follows from. */
+/** The attributes in which an object differs from what it is usually like. */
 function ownAttributes(object: DbObject, { model, kinds }: Writing): Body {
-  const differing = new Set(aboveOf(object, model).flatMap((above) => changedAttributes(above, object)));
+  const differing = new Set(usualOf(object, model, kinds).flatMap((usual) => changedAttributes(usual, object)));
   return Object.fromEntries(
     [...attributesByKey(kinds.get(object.id.kind))].flatMap(([key, { name, attribute }]) =>
       differing.has(name) ? [[key, attribute.write(object.is[name])]] : [],

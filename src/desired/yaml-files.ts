@@ -22,7 +22,7 @@ export interface YamlSurroundings {
 }
 
 /**
- * The statements of all YAML files. Problems are returned, not thrown: an object declared twice, and everything readYaml finds.
+ * The statements of all YAML files without mistakes. Problems are returned, not thrown: an object declared twice, and everything readYaml finds.
  */
 export async function readYamlFiles(
   files: readonly SourceFile[],
@@ -32,14 +32,15 @@ export async function readYamlFiles(
   await loadParser();
   const read = files.map(({ file, text }) => readYaml({ name: file, text }, kinds.all));
   const { objects, duplicates } = withoutDuplicates([...read.flatMap((file) => file.objects), ...impliedSchemas(read, kinds, provided)]);
-  const { units, diagnostics } = renderYaml(objects, kinds, serverMajor);
   const mistakes = read.flatMap((file) => file.diagnostics);
-  // what a mistyped body lacks would be missed in its SQL once more
   const broken = new Set(mistakes.map(({ at }) => at?.file));
+  // a mistyped body lacks what its SQL is made of
+  const whole = objects.filter(({ at }) => !broken.has(at.file));
+  const { units, diagnostics } = renderYaml(whole, kinds, serverMajor);
   // a key that stands twice in a map
   const told = new Set(mistakes.map(placeOf));
   const others = duplicates.filter((one) => !told.has(placeOf(one)));
-  return { units, diagnostics: [...mistakes, ...others, ...diagnostics.filter(({ at }) => !broken.has(at?.file))] };
+  return { units, diagnostics: [...mistakes, ...others, ...diagnostics] };
 }
 
 const placeOf = ({ at }: Diagnostic): string => `${at?.file}:${at?.line}:${at?.column}`;

@@ -60,11 +60,17 @@ export function attributesByKey(kind: Kind): Attributes {
 /** Whether its objects can follow from the same part of a parent table (`inherited`). */
 export const canBeInherited = ({ foldInto, madeByAttach }: Kind): boolean => foldInto !== undefined || madeByAttach === "alone";
 
+/** Whether it then can have a name of its own: `inherited` says that of the part above. */
+export const canBeNamed = ({ nameFollower }: Kind): boolean => nameFollower !== undefined;
+
 /** Keys of a body that mean the same for every kind. */
 export const bodyKeys = {
   /** The name the object had before. */
   renamedFrom: "renamed_from",
-  /** A part that follows from the same part of a parent table: only what differs, and what stands below it, is declared. */
+  /**
+   * A part that follows from the same part of a parent table: only what differs, and what stands below it, is declared. Where it has
+   * a name of its own, the name of that part.
+   */
   inherited: "inherited",
   /** Templates. */
   mixins: "mixins",

@@ -5,7 +5,7 @@ import { decodeId, type Key, kindOf } from "../model/id.ts";
 import { asList, type KindRegistry, type RenderContext, type Statement, thisDatabase, withoutAlike } from "../model/kind.ts";
 import { type DbObject, emptyModel, type Model } from "../model/object.ts";
 import { namesOf } from "../sql/names.ts";
-import { nameOf } from "../sql/object-name.ts";
+import { nameOf, splitName } from "../sql/object-name.ts";
 import { splitSql } from "../sql/split.ts";
 import { tagsOf } from "../sql/tags.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
@@ -50,7 +50,7 @@ export function renderYaml(objects: readonly YamlObject[], kinds: KindRegistry, 
 }
 
 interface Placed {
-  readonly object: DbObject;
+  readonly object: YamlObject;
   readonly unit: LoadUnit;
 }
 
@@ -73,8 +73,31 @@ function linksLast(placed: readonly Placed[], kinds: KindRegistry): LoadUnit[] {
     else provided.push(...each.unit.provides);
   }
   const isLink = (each: Placed): boolean => links.get(each.object.parent ?? "") === each;
-  const others = placed.filter((each) => !isLink(each)).map(({ object, unit }) => withNeeds(unit, links.get(object.key)?.unit.needs));
-  return [...others, ...placed.filter(isLink).map(({ object, unit }) => withNeeds(unit, beside.get(object.parent ?? "")))];
+  const others = placed
+    .filter((each) => !isLink(each) && !isNaming(each))
+    .map(({ object, unit }) => withNeeds(unit, links.get(object.key)?.unit.needs));
+  return [
+    ...others,
+    ...placed.filter(isLink).map(({ object, unit }) => withNeeds(unit, beside.get(object.parent ?? ""))),
+    ...namingsOf(placed),
+  ];
+}
+
+const isNaming = ({ object }: Placed): boolean => object.follows !== undefined;
+
+/** What PostgreSQL has made gets its name last, and after the one that it follows from. */
+function namingsOf(placed: readonly Placed[]): LoadUnit[] {
+  const namings = placed.filter(isNaming);
+  if (namings.length === 0) return [];
+  const tablesAbove = new Map<Key, string[][]>();
+  for (const { object, unit } of placed) {
+    const names = unit.provides.flatMap((name) => (name.startsWith("partitions:") ? [splitName(name.slice("partitions:".length))] : []));
+    if (names.length > 0) tablesAbove.set(object.parent ?? object.key, names);
+  }
+  return namings.map(({ object, unit }) => {
+    const above = tablesAbove.get(object.parent ?? "")?.map((table) => nameOf("constraint", ...table, object.follows ?? ""));
+    return { ...withNeeds(unit, above), provides: [...unit.provides, nameOf("constraint", ...partsOf(object))] };
+  });
 }
 
 const withNeeds = (unit: LoadUnit, more: readonly string[] | undefined): LoadUnit =>
@@ -153,15 +176,17 @@ function statementsOf(object: DbObject, rendering: Rendering, context: RenderCon
   ];
 }
 
-/** The statements that give an object the attributes that it says of itself. */
+/** The statements that give an object the name and the attributes that it says of itself. */
 function ownStatements(object: YamlObject, kinds: KindRegistry, context: RenderContext): readonly Statement[] {
-  const { alter, attributes } = kinds.get(object.id.kind);
-  return (object.said ?? []).flatMap((name) => {
+  const { alter, attributes, nameFollower } = kinds.get(object.id.kind);
+  const naming = object.follows === undefined ? [] : asList(nameFollower?.(object.id, object.follows) ?? []);
+  const changes = (object.said ?? []).flatMap((name) => {
     const handler = alter[name];
     const from = { ...object, is: { ...object.is, [name]: attributes[name]?.otherwise } };
     const altered = handler === undefined || typeof handler === "string" ? [] : handler(object, from, context);
     return altered === "replace" ? [] : asList(altered);
   });
+  return [...naming, ...changes];
 }
 
 function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rendering): LoadUnit | Diagnostic {

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../errors/diagnostic.ts";
 import { kinds } from "../kinds/index.ts";
 import { KindRegistry } from "../model/kind.ts";
 import { readYaml, type YamlFile } from "./yaml.ts";
+import { readYamlFiles } from "./yaml-files.ts";
 import { sectionsUnder } from "./yaml-sections.ts";
 
 const registry = new KindRegistry([...kinds]);
@@ -97,6 +98,30 @@ test("mistakes of YAML itself are told with their place", () => {
   expect(mistakes("tables: [a\n").length).toBeGreaterThan(0);
   expect(mistakes("tables: [a]\n")).toEqual(["1:9 tables must be a map: a name, a colon, and what the object is like"]);
   expect(mistakes("# nothing\n")).toEqual([]);
+});
+
+test("`inherited` is true, or a name where what is inherited can have one of its own", () => {
+  const table = (part: string): string => `tables:\n  a:\n    ${part}\n`;
+  expect(read(table("exclusions: { own: { inherited: once } }")).objects.at(-1)).toMatchObject({ via: "inherited", follows: "once" });
+  expect(mistakes(table("exclusions: { own: { inherited: 3 } }"))).toEqual([
+    "3:37 inherited must be true, or the name of the part that it comes from",
+  ]);
+  expect(mistakes(table("unique: { own: { inherited: once } }"))).toEqual(["3:33 inherited must be true"]);
+  expect(mistakes(table("unique: { own: { inherited: false } }"))).toEqual(["3:15 own needs `columns`"]);
+});
+
+test("statements are made of files without mistakes only: a body may lack what its SQL needs", async () => {
+  const files = ["a: { exclusions: { once: {} } }", "b: { checks: { c: 1 +) } }"].map((table, index) => ({
+    file: `${index}.yaml`,
+    path: "",
+    text: `tables: { ${table} }`,
+    language: "yaml" as const,
+  }));
+  const { diagnostics } = await readYamlFiles(files, registry, { serverMajor: 18, provided: new Set() });
+  expect(diagnostics.map(({ at, message }) => `${at?.file} ${message}`)).toEqual([
+    "0.yaml once needs `elements`",
+    expect.stringMatching(/^1.yaml syntax error/),
+  ]);
 });
 
 test("what is not built says so", () => {

@@ -11,7 +11,7 @@ import { encodeId, type Id } from "../model/id.ts";
 import type { Kind } from "../model/kind.ts";
 import type { DbObject, Values } from "../model/object.ts";
 import { splitQualified } from "./yaml-names.ts";
-import { attributesByKey, bodyKeys, canBeInherited, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import { attributesByKey, bodyKeys, canBeInherited, canBeNamed, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
 
 /** An object as a YAML file declares it: its attributes are as a user writes them, not as PostgreSQL prints them. */
 export interface YamlObject extends DbObject {
@@ -22,6 +22,8 @@ export interface YamlObject extends DbObject {
   readonly renamedFrom?: string;
   /** Of one that follows from a parent table's (`inherited`): the attributes that it says of itself. */
   readonly said?: readonly string[];
+  /** Of one that has a name of its own: that of the part above. */
+  readonly follows?: string;
 }
 
 export interface YamlFile {
@@ -125,14 +127,13 @@ function readBody(reading: Reading, section: Section, named: Named, parent: Yaml
   const parts = partsOf(reading, section, named, label);
   if (parts === undefined) return;
   const nested = sectionsUnder(kind.kind, reading.kinds);
-  const is = readAttributes(reading, section, { named, parts, label });
+  const inherited = readInherited(reading, kind, parts.get(bodyKeys.inherited));
+  const is = readAttributes(reading, section, { named, parts, label, inherited });
   const renamedFrom = textPart(reading, parts, bodyKeys.renamedFrom);
   checkKeys(reading, kind, parts, label);
   const id = identityOf(reading, section, named, { parent, is });
   if (id === undefined) return;
   const at = reading.yaml.locate(named.keyNode);
-  const inherited =
-    parts.has(bodyKeys.inherited) && plainValue(reading.yaml, parts.get(bodyKeys.inherited)?.node ?? null, { exact: false }) === true;
   const object: YamlObject = {
     id,
     key: encodeId(id),
@@ -141,7 +142,8 @@ function readBody(reading: Reading, section: Section, named: Named, parent: Yaml
     at,
     fileSchema: reading.schema,
     ...(parent === undefined ? {} : { parent: parent.key }),
-    ...(inherited ? { via: bodyKeys.inherited, said: saidOf(kind, parts) } : {}),
+    ...(inherited === false ? {} : { via: bodyKeys.inherited, said: saidOf(kind, parts) }),
+    ...(typeof inherited === "string" ? { follows: inherited } : {}),
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
   };
   reading.objects.push(object);
@@ -149,6 +151,17 @@ function readBody(reading: Reading, section: Section, named: Named, parent: Yaml
     const inner = nested.get(key);
     if (inner !== undefined && keyNode !== null) readSection(reading, inner, { key, keyNode, value: node }, object);
   }
+}
+
+/** Whether `inherited` says that a part comes from the table above; the name that it has there, where it says that. */
+function readInherited(reading: Reading, kind: Kind, part: Part | undefined): boolean | string {
+  if (part === undefined || !canBeInherited(kind)) return false;
+  const value = plainValue(reading.yaml, part.node, { exact: false });
+  if (typeof value === "boolean") return value;
+  if (typeof value === "string" && canBeNamed(kind)) return value;
+  const expected = canBeNamed(kind) ? "true, or the name of the part that it comes from" : "true";
+  problem(reading, "source.invalid", part.node ?? part.keyNode, `${bodyKeys.inherited} must be ${expected}`);
+  return true;
 }
 
 /** The attributes that a body says and could leave out. */
@@ -203,10 +216,11 @@ interface BodyParts {
   readonly named: Named;
   readonly parts: ReadonlyMap<string, Part>;
   readonly label: string;
+  readonly inherited: boolean | string;
 }
 
 /** The attributes of a body, with those that it does not mention; null for one that has a mistake. */
-function readAttributes(reading: Reading, { kind, declaration }: Section, { named, parts, label }: BodyParts): Values {
+function readAttributes(reading: Reading, { kind, declaration }: Section, { named, parts, label, inherited }: BodyParts): Values {
   const { yaml } = reading;
   const said = declaration.says?.(named.name) ?? {};
   const is: Record<string, Json> = {};
@@ -214,7 +228,7 @@ function readAttributes(reading: Reading, { kind, declaration }: Section, { name
     const part = parts.get(key) ?? (Object.hasOwn(said, key) ? { node: named.keyNode, keyNode: null, value: said[key] } : undefined);
     is[name] = (attribute.otherwise ?? null) as Json;
     if (part === undefined) {
-      const isMissing = attribute.otherwise === undefined && !parts.has(bodyKeys.inherited);
+      const isMissing = attribute.otherwise === undefined && inherited === false;
       if (isMissing) problem(reading, "source.invalid", named.keyNode, `${label} needs \`${key}\``);
       continue;
     }

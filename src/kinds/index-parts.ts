@@ -195,13 +195,19 @@ export interface WithStatistics {
 /** Whether PostgreSQL, rebuilding the index for a column's new type, keeps all of it: it forgets the targets. */
 export const hasNoTargets = ({ is }: DbObject<WithStatistics>): boolean => Object.keys(is.statistics).length === 0;
 
-/** ALTER COLUMN … SET STATISTICS from one set of targets to another. */
-export function alterStatistics(to: DbObject<WithStatistics>, from?: DbObject<WithStatistics>): Statement[] {
+/** ALTER COLUMN … SET STATISTICS from one set of targets to another; that of a new index leaves out those of partitions, which have their own. */
+export function alterStatistics(to: DbObject<WithStatistics>, from?: DbObject<WithStatistics>, context?: RenderContext): Statement[] {
   const [before, after] = [from?.is.statistics ?? {}, to.is.statistics];
+  const isWhole = to.facts?.partitioned === false || context?.current.objects.has(to.key) === true;
+  // ALTER INDEX knows no ONLY
+  const words = isWhole ? "ALTER INDEX" : "ALTER TABLE ONLY";
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((column) => before[column] !== after[column])
     .sort((a, b) => Number(a) - Number(b))
-    .map((column) => alterIndex(to, `ALTER COLUMN ${column} SET STATISTICS ${after[column] ?? -1}`, "shareUpdateExclusive"));
+    .map((column) => ({
+      sql: `${words} ${indexName(to)} ALTER COLUMN ${column} SET STATISTICS ${after[column] ?? -1}`,
+      lock: "shareUpdateExclusive",
+    }));
 }
 
 /** The object that an index of that name on a table is: an index, or the constraint that it keeps. */

@@ -162,7 +162,7 @@ WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
     nulls_not_distinct: "replace",
     where: "replace",
     ...alterIndexParts,
-    statistics: alterStatistics as (to: Index, from: Index) => Altered,
+    statistics: alterStatistics as (to: Index, from: Index, context: RenderContext) => Altered,
     valid: "replace",
   },
 });

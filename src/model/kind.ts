@@ -227,7 +227,7 @@ export interface KindDefinition<A extends AttributeSet> {
   links?(object: DbObject<ValuesOf<A>>): Key;
   /**
    * With `via`: what PostgreSQL makes of it by itself when the object above is made, or its table linked to the one above.
-   * `named: false`: under another name than this; `is`: attributes that are not simply those of the object above.
+   * `named`: whether under this name, or what gives it this name; `is`: attributes that are not simply those of the object above.
    * `linked`: it comes with the link, not with the object above. `less`: what takes away that which comes along with it and is not
    * wanted: such parts of the one above have to be there before.
    */
@@ -236,7 +236,11 @@ export interface KindDefinition<A extends AttributeSet> {
     above: DbObject<ValuesOf<A>>,
     linked: boolean,
     context: RenderContext,
-  ): { readonly named?: boolean; readonly is?: Partial<ValuesOf<A>>; readonly less?: readonly Statement[] };
+  ): { readonly named?: boolean | readonly Statement[]; readonly is?: Partial<ValuesOf<A>>; readonly less?: readonly Statement[] };
+  /** With `madeByAttach: "anew"`: such a follower as PostgreSQL makes it; its name is undefined where that depends on more. */
+  asMade?(object: DbObject<ValuesOf<A>>, above: DbObject<ValuesOf<A>>): { readonly name: string | undefined; readonly is: ValuesOf<A> };
+  /** With it: gives a name to the follower of what has the name `above` in the table above, whatever PostgreSQL called it. */
+  nameFollower?(id: Id, above: string): Statement;
   /**
    * With `madeByAttach: true`: what PostgreSQL goes by when it looks for an object of the table that can be the follower, whatever
    * its kind (the columns of an index); default: all attributes. One that only looks so is made after the follower. Of those in one

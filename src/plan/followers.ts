@@ -87,14 +87,15 @@ function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: Ren
 
 function correctionOf(
   { object, above }: Pick<Candidate, "object" | "above">,
-  made: { readonly is?: object; readonly less?: readonly Statement[] },
+  made: { readonly named?: boolean | readonly Statement[]; readonly is?: object; readonly less?: readonly Statement[] },
   kind: Kind,
   context: RenderContext,
 ): readonly Statement[] | undefined {
   const from: DbObject = { ...object, is: { ...above.is, ...made.is } as DbObject["is"] };
   const attributes = changedAttributes(from, object);
   const statements = attributes.length === 0 ? [] : alterStatements(kind, { from, to: object, attributes }, context);
-  return statements === "replace" ? undefined : [...statements, ...(made.less ?? [])];
+  const naming = typeof made.named === "object" ? made.named : [];
+  return statements === "replace" ? undefined : [...naming, ...statements, ...(made.less ?? [])];
 }
 
 /**
