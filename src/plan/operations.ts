@@ -150,8 +150,7 @@ class Decision {
     const { madeByAttach, follower } = this.kinds.get(object.id.kind);
     const above = this.current.objects.get(object.via ?? "");
     if (above === undefined || (madeByAttach !== true && madeByAttach !== "anew")) return false;
-    const made = follower?.(object as never, above as never, false, this.context);
-    return made?.named === false || made?.less !== undefined;
+    return (follower?.(object as never, above as never, false, this.context).named ?? true) !== true;
   }
 
   /** Whether it holds rows, and its table only loses the one above, which takes the link along. */
