@@ -128,7 +128,9 @@ function keepBelow({ id, key: above }: Column, context: RenderContext): Statemen
     const [was, to] = [current, desired].map(({ objects }) => objects.get(encodeId(below)) as Column | undefined);
     const link = partsAbove(below, current).find(({ key }) => key === above)?.link;
     if (was?.facts?.not_null_is_own === true || to === undefined || context.isDropped(to.key) || context.isDropped(link ?? "")) return [];
-    return to.is.not_null ? setNotNull(to, { ...to, is: { ...to.is, not_null: false } }, context) : keepBelow(to, context);
+    if (!to.is.not_null) return keepBelow(to, context);
+    const name = notNullName(to, context);
+    return [name === usualNotNullName(to.id) ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name)];
   });
 }
 

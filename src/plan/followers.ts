@@ -24,7 +24,7 @@ export interface Followers {
   readonly detached: ReadonlyMap<Key, Link>;
   /** Altered objects that followed another until such a link goes, each with that link: they change by themselves, after it. */
   readonly freed: ReadonlyMap<Key, Key>;
-  /** New objects that dropped ones become by a change of name, with these: what follows from one object in one table is always the same. */
+  /** New objects that dropped ones become, mostly by a change of name, with these: what follows from one object in one table is always the same. */
   readonly renamed: ReadonlyMap<Key, DbObject>;
   /** The dropped ones of these. */
   readonly kept: ReadonlySet<Key>;
@@ -205,7 +205,8 @@ function lostOf(
   for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
   const attached = attachedTo(operations, kinds, current);
   const remade = onRebuilt(operations, current);
-  for (const object of drops.values()) {
+  const becomes = new Map<Key, Key>();
+  for (const object of outermostFirst(drops.values(), current)) {
     const above = current.objects.get(object.via ?? attached.get(object.key) ?? "");
     const kind = kinds.get(object.id.kind);
     if (above === undefined || kind.madeByAttach === "alone") continue;
@@ -213,11 +214,14 @@ function lostOf(
     if (drops.has(whole)) continue;
     const link = lostLink(whole, above);
     if (link !== undefined) detached.set(object.key, { key: link.key, above: above.key });
-    else if (!drops.has(above.key) && kind.madeByAttach !== undefined) {
-      const successor = object.via === undefined ? undefined : successors.get(`${object.via}\n${object.parent}`);
-      if (successor !== undefined && !remade.has(object.key) && canBecome(object, successor, kind, context))
+    else if (kind.madeByAttach !== undefined && (becomes.has(above.key) || !drops.has(above.key))) {
+      const next = becomes.get(above.key);
+      const successor = object.via === undefined ? undefined : successors.get(`${next ?? above.key}\n${object.parent}`);
+      const isOther = next !== undefined || successor?.key !== object.key;
+      if (successor !== undefined && isOther && !remade.has(object.key) && canBecome(object, successor, kind, context)) {
         renamed.set(successor.key, object);
-      else bound.set(above.key, object.key);
+        becomes.set(object.key, successor.key);
+      } else bound.set(outermostOf(above, current).key, object.key);
     }
   }
   for (const [key, { from }] of alters) {
@@ -241,12 +245,31 @@ function attachedTo({ drops }: Operations, kinds: KindRegistry, { edges }: Model
   return attached;
 }
 
+const aboveIn = ({ via }: DbObject, { objects }: Model): DbObject | undefined => (via === undefined ? undefined : objects.get(via));
+
+/** What an object follows from in the end; itself when it follows from nothing. */
+function outermostOf(object: DbObject, model: Model): DbObject {
+  const above = aboveIn(object, model);
+  return above === undefined ? object : outermostOf(above, model);
+}
+
+function depthOf(object: DbObject, model: Model): number {
+  const above = aboveIn(object, model);
+  return above === undefined ? 0 : 1 + depthOf(above, model);
+}
+
+/** What others follow from comes before them. */
+function outermostFirst(objects: Iterable<DbObject>, model: Model): DbObject[] {
+  const depths = [...objects].map((object) => ({ object, depth: depthOf(object, model) }));
+  return depths.sort((a, b) => a.depth - b.depth).map(({ object }) => object);
+}
+
 /** What stands on something that is altered as `rebuild` says: PostgreSQL makes it anew, a follower under a name of its own choice. */
 function onRebuilt({ rebuilt }: Operations, { edges }: Model): ReadonlySet<Key> {
   return new Set(rebuilt.size === 0 ? [] : edges.flatMap(({ from, to }) => (rebuilt.has(to) ? [from] : [])));
 }
 
 function canBecome(from: DbObject, to: DbObject, kind: Kind, context: RenderContext): boolean {
-  if (kind.rename === undefined || from.id.kind !== to.id.kind || from.key === to.key) return false;
+  if (kind.rename === undefined || from.id.kind !== to.id.kind) return false;
   return alterStatements(kind, { from, to, attributes: changedAttributes(from, to) }, context) !== "replace";
 }

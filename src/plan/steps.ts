@@ -173,7 +173,8 @@ function creation(object: DbObject, kind: Kind, { implied, renamed }: Followers,
   const from = renamed.get(object.key);
   if (from === undefined || kind.rename === undefined) return asList(kind.create(object as never, context));
   const statements = alterStatements(kind, { from, to: object, attributes: changedAttributes(from, object) }, context);
-  return [...asList(kind.rename(from.id, object.id, object as never)), ...(statements === "replace" ? [] : statements)];
+  const renaming = from.key === object.key ? [] : asList(kind.rename(from.id, object.id, object as never));
+  return [...renaming, ...(statements === "replace" ? [] : statements)];
 }
 
 /** An object that follows from another goes with that one, unless its table no longer follows that one's by then. */
