@@ -2,6 +2,7 @@
 import pg from "pg";
 import { expect } from "vitest";
 import { databaseUrl, runSql } from "../support/database.ts";
+import { pretendPooler } from "../support/proxy.ts";
 import { expectFailure, type Project, test } from "./project.ts";
 
 const ask = async (url: string, sql: string): Promise<unknown> => Object.values((await runSql(url, sql))[0] ?? {})[0];
@@ -119,6 +120,48 @@ test("a database that cannot be written to", async ({ project, database }) => {
   }
   expect((await project.succeed("plan")).stdout).toContain("+ table public.more");
   await project.succeed("status");
+});
+
+test("a pooler that may give every transaction another session is refused before the lock", async ({ project, database }) => {
+  await savePlan(project, database);
+  project.folder.write("fix.sql", "CREATE TABLE fixed ();");
+  const proxy = await pretendPooler(database);
+  const env = { DBMIGRATOR_URL: proxy.url };
+  const changing = ["apply --auto-approve", "apply plan.json --auto-approve", "apply fix.sql --auto-approve", "down --auto-approve"];
+  for (const words of [...changing, `init --url ${proxy.url}`]) {
+    const { host } = new URL(proxy.url);
+    expectFailure(
+      await project.run(words, { env }),
+      8,
+      `a connection pooler answers at ${host}`,
+      "Connect to the server itself",
+      "--pooler session",
+    );
+  }
+  expect(await hasTable(database, "dbmigrator.history")).toBe(false);
+  for (const words of ["diff", "status", "export", "apply --dry-run"]) await project.succeed(words, { env });
+  expect((await project.succeed("plan --format sql", { env })).stdout).toContain("ADD COLUMN name text");
+  project.folder.write("dbmigrator.yaml", "shadow: sibling\n");
+  expectFailure(await project.run("plan", { env }), 8, "a connection pooler answers at", "shadow: embedded");
+  project.folder.write("dbmigrator.yaml", "");
+  await project.succeed("apply plan.json --auto-approve", { env: { ...env, DBMIGRATOR_POOLER: "session" } });
+  await project.succeed("down --auto-approve --allow-destructive --pooler session", { env });
+  await proxy.close();
+});
+
+test("behind a pooler nothing is set for longer than a transaction, and the database reads the same", async ({ project, database }) => {
+  const name = new URL(database).pathname.slice(1);
+  await runSql(
+    database,
+    `ALTER DATABASE ${name} SET standard_conforming_strings = off; ALTER DATABASE ${name} SET bytea_output = 'escape'`,
+  );
+  const source = String.raw`CREATE TABLE users (name text CHECK (name ~ '^\d+$'), key bytea DEFAULT '\xff', age interval DEFAULT '1 day');`;
+  project.folder.write("schema/users.sql", source);
+  await project.succeed("apply --auto-approve");
+  const proxy = await pretendPooler(database);
+  const { stdout } = await project.succeed("plan", { env: { DBMIGRATOR_URL: proxy.url } });
+  expect(stdout).toContain("No changes.");
+  await proxy.close();
 });
 
 test("a scope that fits nothing is told", async ({ project }) => {
