@@ -104,6 +104,23 @@ test("one at a time: the others wait, or say who is at work", async ({ project, 
   expect(code).toBe(0);
 });
 
+test("who waits has no transaction open: an index that is built meanwhile does not wait for the waiter", async ({ project, database }) => {
+  await savePlan(project, database);
+  const holder = new pg.Client({ connectionString: database, statement_timeout: 20_000 });
+  await holder.connect();
+  await holder.query("SELECT pg_advisory_lock(1684172135, 1)");
+  const waiting = project.run("apply --auto-approve");
+  await expect.poll(() => ask(database, waiters), { timeout: 30_000 }).toBe(1);
+  const ours = "application_name = 'dbmigrator' AND datname = current_database()";
+  const session = `SELECT state, xact_start AS begun, backend_xid AS xid, backend_xmin AS snapshot FROM pg_stat_activity WHERE ${ours}`;
+  await expect
+    .poll(() => runSql(database, session), { timeout: 30_000 })
+    .toEqual([{ state: "idle", begun: null, xid: null, snapshot: null }]);
+  await holder.query("CREATE INDEX CONCURRENTLY ON users (id)");
+  await holder.end();
+  expect((await waiting).code).toBe(0);
+});
+
 test("two applies at once: one does it, the other finds it done", async ({ project, database }) => {
   await savePlan(project, database);
   const results = await Promise.all([1, 2].map(() => project.run("apply plan.json --auto-approve")));
