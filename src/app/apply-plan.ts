@@ -146,7 +146,7 @@ export async function applyPlan(
 /** Throws apply.stale-plan; for a plan that was applied before, says so. */
 async function assertStillDue(session: Session, { id, up }: PlanDocument, before: Model): Promise<void> {
   try {
-    assertFresh(before, up.touched);
+    assertFresh(before, up);
   } catch (error) {
     const version = await versionOfEntry(session, nameOf(id));
     if (version === undefined || !(error instanceof DbmError)) throw error;

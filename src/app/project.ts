@@ -13,6 +13,8 @@ export interface ProjectOptions {
   readonly env?: string | undefined;
   readonly url?: string | undefined;
   readonly source?: string | undefined;
+  /** What stands before the server keeps one session of it for a client. */
+  readonly pooler?: "session" | undefined;
 }
 
 export interface Project {
@@ -38,10 +40,11 @@ export async function openProject(context: Context, options: ProjectOptions, dat
   const loaded = await loadConfig({ directory: context.cwd, environment: context.env, file: options.config });
   const resolved = resolveTarget({ url: options.url, env: options.env, loaded, otherwise: database === "any" ? nowhere : undefined });
   const source = sourceOf(context, loaded, options.source);
+  const target = parseConnection(resolved.url, { env: loaded.variables, base: resolved.base });
   return {
     loaded,
     resolved,
-    target: parseConnection(resolved.url, { env: loaded.variables, base: resolved.base }),
+    target: target.kind === "server" && options.pooler !== undefined ? { ...target, pooler: options.pooler } : target,
     source,
     sourceName: path.relative(context.cwd, source) || ".",
     cacheFolder: path.join(loaded.directory, ".dbmigrator", "cache"),

@@ -100,7 +100,7 @@ async function revertEntry(context: Context, session: Session, { version, name, 
   const scoped = (from: Session): Promise<Model> => readScope(context, from, back.scope);
   let live = session;
   const before = await scoped(session);
-  assertFresh(before, back.touched);
+  assertFresh(before, back);
   const forget = async (): Promise<void> => {
     await deleteEntry(session, version);
     await recordEvent(session, "revert", version, actor(), { name, steps: back.steps.length });

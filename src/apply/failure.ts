@@ -1,6 +1,6 @@
 /** How a run ends midway: which step, why, what stays. */
 import { isConnectionLost, isServerError, privilegeAdvice } from "../database/failures.ts";
-import type { ServerInfo } from "../database/session.ts";
+import type { ServerError, ServerInfo } from "../database/session.ts";
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import type { Step } from "../plan/types.ts";
@@ -43,9 +43,14 @@ function reason(cause: Error): string {
 
 function advice(cause: Error, server: ServerInfo): string[] {
   if (!isServerError(cause)) return [];
-  const own = cause.code === "42501" ? privilegeAdvice(cause.message, server) : undefined;
+  const own = cause.code === "42501" ? privilegeAdvice(cause.message, server) : isWaitedFor(cause) ? pendingAdvice : undefined;
   return [cause.detail, cause.hint, own].filter((text) => text !== undefined);
 }
+
+/** A table cannot be altered while deferred checks and triggers of its changed rows are due: CheckTableNotInUse in tablecmds.c. */
+const isWaitedFor = ({ code, message }: ServerError): boolean => code === "55006" && message.includes("pending trigger events");
+const pendingAdvice =
+  "Rows that the statements before it changed have deferred checks that are still due. Put `SET CONSTRAINTS ALL IMMEDIATE;` before this statement, or the statement into a file of its own.";
 
 const linesShown = 12;
 

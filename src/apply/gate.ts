@@ -5,7 +5,8 @@ import { objectFingerprint } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { Model } from "../model/object.ts";
 import type { PlanTarget } from "../plan/artifact.ts";
-import type { Touched } from "../plan/types.ts";
+import { standingOnGone } from "../plan/neighbours.ts";
+import type { Direction, Touched } from "../plan/types.ts";
 
 /** Throws apply.other-database when a plan was made for another database than this one; the same one may be reached by another address. */
 export function assertTarget(planned: PlanTarget, here: Pick<PlanTarget, "database" | "address" | "system">): void {
@@ -39,11 +40,21 @@ export function startingFrom({ objects }: Model, touched: Touched): Touched {
 
 const listed = (keys: readonly Key[]): string => keys.slice(0, 5).join(", ") + (keys.length > 5 ? ` and ${keys.length - 5} more` : "");
 
-/** Throws apply.stale-plan, naming the objects, when the database is no longer what the plan was made for. */
-export function assertFresh(model: Model, touched: Touched): void {
-  const keys = unexpected(model, touched, "before");
-  if (keys.length > 0) throw new DbmError("apply.stale-plan", `the plan is stale: ${listed(keys)} changed after it was made`);
+/**
+ * Throws apply.stale-plan, naming the objects, when the database is no longer what the plan was made for: what it touches changed,
+ * what it builds on is gone, or something that it does not know stands on what it takes away.
+ */
+export function assertFresh(model: Model, direction: Direction): void {
+  const neighbours = new Set(direction.neighbours);
+  const changed = unexpected(model, direction.touched, "before");
+  if (changed.length > 0) throw stale(`${listed(changed)} changed after it was made`);
+  const gone = [...neighbours].filter((key) => !model.objects.has(key));
+  if (gone.length > 0) throw stale(`${listed(gone)}, which it counts on, went or got another name after it was made`);
+  const added = standingOnGone(model, direction).filter((key) => !neighbours.has(key));
+  if (added.length > 0) throw stale(`${listed(added)} came after it was made, and stands on what it takes away`);
 }
+
+const stale = (why: string): DbmError => new DbmError("apply.stale-plan", `the plan is stale: ${why}`);
 
 /**
  * Throws apply.not-converged, naming the objects, when the database is not what the plan promised: as planned, and otherwise as before.

@@ -9,6 +9,8 @@ import { oddityQuery, unclaimedQuery, unmanagedOf, unmanagedQuery } from "./unma
 
 /** Settings under which catalog functions print names in full and values the same everywhere; and nothing is compiled that runs once. */
 const settings = `SET LOCAL search_path = '';
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL bytea_output = 'hex';
 SET LOCAL quote_all_identifiers = off;
 SET LOCAL datestyle = 'ISO, MDY';
 SET LOCAL intervalstyle = 'postgres';

@@ -29,7 +29,7 @@ export interface CommonOptions extends ProjectOptions {
   readonly quiet: boolean;
 }
 
-/** --url, --env: which database. */
+/** --url, --env, --pooler: which database, and how it is reached. */
 export function databaseOptions<T>(argv: Argv<T>) {
   return argv
     .option("url", {
@@ -37,7 +37,8 @@ export function databaseOptions<T>(argv: Argv<T>) {
       describe: "Database: postgres://…, host=… dbname=…, Host=…;Database=… or pglite:<dir>",
       group: "Database:",
     })
-    .option("env", { alias: "environment", type: "string", describe: "Environment of the configuration", group: "Database:" });
+    .option("env", { alias: "environment", type: "string", describe: "Environment of the configuration", group: "Database:" })
+    .option("pooler", { choices: ["session"] as const, describe: "It is reached through a pooler in session mode", group: "Database:" });
 }
 
 /** --format of what is one text or one JSON document. */

@@ -34,6 +34,8 @@ export interface ServerTarget {
   readonly options?: string;
   /** Seconds. */
   readonly connectTimeout?: number;
+  /** A pooler stands before the server that keeps one backend for a client until it leaves. */
+  readonly pooler?: "session";
 }
 
 /** The embedded database. */

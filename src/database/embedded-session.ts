@@ -9,7 +9,7 @@ import { embeddedExtensions, loadEmbeddedExtensions } from "./embedded-extension
 import { dropImage, keepImage, readImage } from "./embedded-image.ts";
 import { lockDirectory, lockFile } from "./embedded-lock.ts";
 import type { Notice, ServerInfo, Session } from "./session.ts";
-import { type ServerFacts, serverFacts, sessionSettings } from "./session-settings.ts";
+import { type ServerFacts, sessionStart } from "./session-settings.ts";
 import { encodeValue, valueParsers } from "./values.ts";
 
 export interface EmbeddedOptions {
@@ -102,7 +102,7 @@ async function embeddedSession(database: PGlite, release: () => void): Promise<S
   const asText = Object.fromEntries(Object.keys(database.parsers).map((oid) => [oid, (text: string) => text]));
   database.parsers = { ...asText, ...Object.fromEntries(await valueParsers()) };
   database.serializers = {};
-  const facts = (await database.exec(`${sessionSettings}; ${serverFacts}`)).at(-1)?.rows[0] as ServerFacts;
+  const facts = (await database.exec(sessionStart("false"))).at(-1)?.rows[0] as ServerFacts;
   const server: ServerInfo = {
     major: Math.floor(facts.number / 10_000),
     version: facts.version,
@@ -110,6 +110,7 @@ async function embeddedSession(database: PGlite, release: () => void): Promise<S
     user: facts.user,
     lockSlots: facts.slots,
     embedded: true,
+    pooled: false,
     address: "embedded",
   };
   const listeners = new Set<(notice: Notice) => void>();

@@ -9,6 +9,7 @@ const server: ServerInfo = {
   database: "Shop",
   user: "app",
   embedded: false,
+  pooled: false,
   address: "db:5432",
   lockSlots: 6400,
 };

@@ -3,7 +3,7 @@ import type { Client, QueryResult } from "pg";
 import { connectionError } from "./connection-errors.ts";
 import { describeAddress, type ServerTarget } from "./connection-string.ts";
 import type { Notice, ServerInfo, Session } from "./session.ts";
-import { requireSupported, type ServerFacts, serverFacts, sessionSettings } from "./session-settings.ts";
+import { requireSupported, type ServerFacts, sessionStart } from "./session-settings.ts";
 import { refusesThisKind, type Tls, tlsAttempts } from "./tls.ts";
 import { encodeValue, valueParsers } from "./values.ts";
 
@@ -20,7 +20,7 @@ const connectTimeout = 15;
 export async function openServer(target: ServerTarget): Promise<Session> {
   const { client, tls } = await connectClient(target);
   try {
-    const facts = await readFacts(client);
+    const facts = await readFacts(client, target);
     return serverSession(client, target, tls, facts);
   } catch (error) {
     await client.end().catch(() => undefined);
@@ -81,8 +81,11 @@ async function passwordFromFile({ host, port, database, user }: ServerTarget): P
   return new Promise((resolve) => pgpass(connection, (password) => resolve(password ?? "")));
 }
 
-async function readFacts(client: Client): Promise<ServerFacts> {
-  const result = (await client.query(`${sessionSettings}; ${serverFacts}`)) as unknown as QueryResult[];
+async function readFacts(client: Client, target: ServerTarget): Promise<ServerFacts> {
+  // A pooler makes up what a server tells a client about its backend (BackendKeyData): the client has none of its own.
+  const { processID } = client as Client & { readonly processID: number | null };
+  const pooled = target.pooler === "session" ? "false" : `pg_catalog.pg_backend_pid() IS DISTINCT FROM ${processID}`;
+  const result = (await client.query(sessionStart(pooled))) as unknown as QueryResult[];
   const facts = result.at(-1)?.rows[0] as ServerFacts;
   requireSupported(facts);
   return facts;
@@ -96,6 +99,7 @@ function serverSession(client: Client, target: ServerTarget, tls: Tls, facts: Se
     user: facts.user,
     lockSlots: facts.slots,
     embedded: false,
+    pooled: facts.pooled,
     address: describeAddress(target),
   };
   const rowsOf = (result: unknown): Record<string, unknown>[][] => [result].flat().map((one) => (one as QueryResult).rows);
@@ -119,6 +123,8 @@ function serverSession(client: Client, target: ServerTarget, tls: Tls, facts: Se
       return () => client.off("notice", forward);
     },
     async cancel() {
+      // the backend may be at work for somebody else by now
+      if (server.pooled) return;
       const other = await connectOnce(target, tls);
       try {
         await other.query("SELECT pg_catalog.pg_cancel_backend($1)", [facts.pid]);

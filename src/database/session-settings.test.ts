@@ -10,6 +10,7 @@ const facts = (banner: string, number: number): ServerFacts => ({
   user: "u",
   pid: 1,
   slots: 6400,
+  pooled: false,
 });
 
 test.each([

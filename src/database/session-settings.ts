@@ -5,11 +5,26 @@ import { DbmError } from "../errors/error.ts";
  * The texts that pg_get_expr and its kin print depend on these: a role or database that sets them otherwise would
  * make equal objects look different. Time zones matter because a timestamptz constant is printed in the session's.
  */
-export const sessionSettings = `SET standard_conforming_strings TO on; SET datestyle TO 'ISO'; SET intervalstyle TO 'postgres'; SET timezone TO 'UTC';
-SET extra_float_digits TO 1; SET bytea_output TO 'hex'; SET quote_all_identifiers TO off`;
+const settings = {
+  standard_conforming_strings: "on",
+  datestyle: "ISO",
+  intervalstyle: "postgres",
+  timezone: "UTC",
+  extra_float_digits: "1",
+  bytea_output: "hex",
+  quote_all_identifiers: "off",
+};
 
-/** Statement whose one row is ServerFacts. */
-export const serverFacts = `SELECT pg_catalog.version() AS banner, pg_catalog.current_setting('server_version_num')::int4 AS number,
+/**
+ * Statements in one round trip: the settings, then a query whose one row is ServerFacts.
+ * @param pooled SQL that is true where the backend is not the session's own; what is set there must end with the transaction, or others get it
+ */
+export function sessionStart(pooled: string): string {
+  const set = Object.entries(settings).map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', ${pooled})`);
+  return `SELECT ${set.join(", ")}; ${serverFacts}, ${pooled} AS pooled`;
+}
+
+const serverFacts = `SELECT pg_catalog.version() AS banner, pg_catalog.current_setting('server_version_num')::int4 AS number,
 pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
 pg_catalog.current_database()::text AS database, current_user::text AS "user", pg_catalog.pg_backend_pid() AS pid,
 pg_catalog.current_setting('max_locks_per_transaction')::int4 * (pg_catalog.current_setting('max_connections')::int4 + pg_catalog.current_setting('max_prepared_transactions')::int4) AS slots`;
@@ -23,6 +38,7 @@ export interface ServerFacts {
   readonly user: string;
   readonly pid: number;
   readonly slots: number;
+  readonly pooled: boolean;
 }
 
 const oldestMajor = 14;

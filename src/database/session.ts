@@ -8,6 +8,8 @@ export interface ServerInfo {
   readonly database: string;
   readonly user: string;
   readonly embedded: boolean;
+  /** A pooler stands before the server, and may give every transaction another backend: what a session locks or sets does not stay its own. */
+  readonly pooled: boolean;
   /** How many locks all sessions of the server can hold together, at least (max_locks_per_transaction for each connection). */
   readonly lockSlots: number;
   /** Host and port for messages, never with a password; "embedded" for PGlite. */
@@ -48,7 +50,7 @@ export interface Session {
   run(sql: string): Promise<void>;
   /** Calls back for every notice until the returned function is called. */
   onNotice(listener: (notice: Notice) => void): () => void;
-  /** Asks the server to cancel what this session is running; resolves when the request was sent. */
+  /** Asks the server to cancel what this session is running; resolves when the request was sent. Does nothing where it is pooled. */
   cancel(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,9 +1,14 @@
 /** Refuses a database that cannot be written to before anything is attempted. */
 import { DbmError } from "../errors/error.ts";
+import { requireOwnBackend } from "./pooler.ts";
 import type { Session } from "./session.ts";
 
-/** @throws DbmError connect.read-only on a standby, or where a setting makes transactions read-only */
+/** @throws DbmError connect.pooled behind a pooler; connect.read-only on a standby, or where a setting makes transactions read-only */
 export async function requireWritable(session: Session): Promise<void> {
+  requireOwnBackend(
+    session,
+    "If the pooler keeps one session of the server for a client until it leaves (session mode), add --pooler session.",
+  );
   const [state] = await session.query<{ standby: boolean; readOnly: string; source: string }>(
     `SELECT pg_catalog.pg_is_in_recovery() AS standby, setting AS "readOnly", source
      FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'`,

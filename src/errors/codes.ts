@@ -21,6 +21,7 @@ export const codes = {
   "connect.read-only": { exit: 5 },
   "connect.unsupported-server": { exit: 5 },
   "connect.no-privilege": { exit: 5 },
+  "connect.pooled": { exit: 8 },
   "connect.lost": { exit: 5 },
   "server.failed": { exit: 1 },
   // reading the desired state

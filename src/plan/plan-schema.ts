@@ -39,11 +39,14 @@ const definitions = {
       masked: { const: true, description: "A secret stands in the statement; here it is ***." },
     },
   ),
-  direction: record({
-    steps: list(ref("step")),
-    transactions: list(record({ transactional: { type: "boolean" }, first: count, last: count })),
-    touched: { type: "object", additionalProperties: record({ before: fingerprint, after: fingerprint }) },
-  }),
+  direction: record(
+    {
+      steps: list(ref("step")),
+      transactions: list(record({ transactional: { type: "boolean" }, first: count, last: count })),
+      touched: { type: "object", additionalProperties: record({ before: fingerprint, after: fingerprint }) },
+    },
+    { neighbours: { ...list(key), description: "Left as they are; tied to what is touched, so that they have to be there." } },
+  ),
   change: record(
     {
       action: { enum: ["create", "alter", "drop", "replace", "none"], description: "none: only parts of it change." },

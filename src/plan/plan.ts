@@ -10,6 +10,7 @@ import { entwinedNodes, entwinedParts } from "./entwined.ts";
 import { followersOf } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
 import { breakCycles, contract, groupNodes } from "./groups.ts";
+import { neighboursOf } from "./neighbours.ts";
 import { decide, type Operations } from "./operations.ts";
 import { order } from "./order.ts";
 import { foldedParts, PlanContext, renderSteps } from "./steps.ts";
@@ -70,7 +71,9 @@ function direction(changes: readonly Change[], current: Model, desired: Model, k
     const ordered = order(graph, contract(graph, leaders), kinds);
     context.decided(operations, foldedParts(graph, leaders, followers, kinds), entwinedParts(graph, entwined));
     const steps = renderSteps(ordered, graph, leaders, { context, operations, followers, kinds });
-    return { steps, transactions: transactionsOf(steps, budgetOf(kinds, options)), touched: touchedBy(operations, current, desired) };
+    const touched = touchedBy(operations, current, desired);
+    const transactions = transactionsOf(steps, budgetOf(kinds, options));
+    return { steps, transactions, touched, ...neighboursOf({ steps, touched }, current, desired) };
   }
 }
 

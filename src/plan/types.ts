@@ -40,6 +40,8 @@ export interface Direction {
   readonly steps: readonly Step[];
   readonly transactions: readonly Segment[];
   readonly touched: Touched;
+  /** Objects that it leaves as they are, and that are tied to what it touches: see neighboursOf; absent = none. */
+  readonly neighbours?: readonly Key[];
 }
 
 export interface Plan extends Direction {

@@ -3,6 +3,7 @@ import { objectFingerprint } from "../model/fingerprint.ts";
 import { encodeId, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import { type DbObject, emptyModel, type Model } from "../model/object.ts";
+import { neighboursOf } from "./neighbours.ts";
 import { type PlanOptions, plan } from "./plan.ts";
 import { type Rename, renameSteps, reverseRenames } from "./rename.ts";
 import { type LockBudget, transactionsOf } from "./transactions.ts";
@@ -47,17 +48,29 @@ export function withRenames(
   models: { readonly before: Model; readonly renamed: Model; readonly after: Model },
   budget?: LockBudget,
 ): Plan {
-  const keys = new Set([...Object.keys(rest.touched), ...differing(models.before, models.renamed)]);
+  const { before, after } = models;
+  const keys = new Set([...Object.keys(rest.touched), ...differing(before, models.renamed)]);
   return {
     changes: rest.changes,
-    ...joined([...renames.up, ...rest.steps], touchedBetween(keys, models.before, models.after), budget),
-    down: joined([...rest.down.steps, ...renames.down], touchedBetween(keys, models.after, models.before), budget),
+    ...joined([...renames.up, ...rest.steps], keys, { from: before, to: after }, budget),
+    down: joined([...rest.down.steps, ...renames.down], keys, { from: after, to: before }, budget),
   };
 }
 
-function joined(steps: readonly Step[], touched: Touched, budget: LockBudget | undefined): Direction {
+function joined(
+  steps: readonly Step[],
+  keys: ReadonlySet<Key>,
+  { from, to }: { readonly from: Model; readonly to: Model },
+  budget: LockBudget | undefined,
+): Direction {
   const numbered = steps.map((step, index) => ({ ...step, number: index + 1 }));
-  return { steps: numbered, transactions: transactionsOf(numbered, budget), touched };
+  const touched = touchedBetween(keys, from, to);
+  return {
+    steps: numbered,
+    transactions: transactionsOf(numbered, budget),
+    touched,
+    ...neighboursOf({ steps: numbered, touched }, from, to),
+  };
 }
 
 const fingerprint = (model: Model, key: Key): string | null => {

@@ -43,6 +43,8 @@ async function run(session: Session, { steps, transactions }: Direction): Promis
   }
 }
 
+const said = ({ message, detail = "" }: Error & { readonly detail?: string }): string => `${message} ${detail}`;
+
 const states: readonly (readonly [of: string, fc.Arbitrary<string>])[] = [
   ["tables, views and functions", state.map(sqlOf)],
   ["partitions and tables that inherit", families.map(familiesSql)],
@@ -56,9 +58,9 @@ test.for(states)(`${runs} random pairs of %s`, { timeout: 30_000 + runs * 2_000 
         const [before, after] = await Promise.all([live.make(from), wanted.make(to)]);
         const made = plan(before, after, registry, { user: live.session.server.user });
         const script = (direction: Direction): string => direction.steps.map(({ sql }) => `${sql};`).join("\n");
-        await run(live.session, made).catch((error: Error) => expect.fail(`${error.message}\n${script(made)}`));
+        await run(live.session, made).catch((error: Error) => expect.fail(`${said(error)}\n${script(made)}`));
         expect(different(await introspect(live.session, registry), after), script(made)).toEqual([]);
-        await run(live.session, made.down).catch((error: Error) => expect.fail(`down: ${error.message}\n${script(made.down)}`));
+        await run(live.session, made.down).catch((error: Error) => expect.fail(`down: ${said(error)}\n${script(made.down)}`));
         expect(different(await introspect(live.session, registry), before), script(made.down)).toEqual([]);
       }),
       { numRuns: runs, seed, endOnFailure: true },

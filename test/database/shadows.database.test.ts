@@ -113,7 +113,7 @@ describe("sibling", () => {
 
 describe("embedded", () => {
   test("has the extensions asked for, and warns of another major version", async () => {
-    const like = { major: 13, version: "13.1", database: "d", user: "u", embedded: false, lockSlots: 6400, address: "h:1" };
+    const like = { major: 13, version: "13.1", database: "d", user: "u", embedded: false, pooled: false, lockSlots: 6400, address: "h:1" };
     const shadow = await embeddedShadow(like).open(["citext", "postgis"]);
     await shadow.session.run("CREATE EXTENSION citext");
     expect(shadow.warnings).toEqual([expect.stringMatching(/shadow is PostgreSQL \d+, the target PostgreSQL 13/)]);

@@ -29,6 +29,27 @@ test("a deferred constraint fails before COMMIT", async ({ project }) => {
   expectFailure(await project.run("apply fix.sql --auto-approve"), 1, "violates foreign key constraint", "Nothing was changed");
 });
 
+test("a table is altered while deferred checks of its rows are due", async ({ project, database }) => {
+  await runSql(
+    database,
+    "CREATE TABLE a (id int PRIMARY KEY, name text, of int REFERENCES a DEFERRABLE INITIALLY DEFERRED); INSERT INTO a VALUES (1, NULL, 1)",
+  );
+  const fill = "UPDATE a SET name = '', of = id WHERE name IS NULL;\nINSERT INTO a VALUES (2, '', 1);\n";
+  const alter = "ALTER TABLE a ALTER name SET NOT NULL;\n";
+  project.folder.write("fix.sql", fill + alter);
+  expectFailure(
+    await project.run("apply fix.sql --auto-approve"),
+    1,
+    'step 3 of 3 failed: cannot ALTER TABLE "a" because it has pending trigger events (SQLSTATE 55006)',
+    "--> fix.sql:3:1",
+    "Put `SET CONSTRAINTS ALL IMMEDIATE;` before this statement",
+    "Nothing was changed",
+  );
+  expect(await runSql(database, "SELECT name FROM a")).toEqual([{ name: null }]);
+  project.folder.write("fix.sql", `${fill}SET CONSTRAINTS ALL IMMEDIATE;\n${alter}`);
+  await project.succeed("apply fix.sql --auto-approve");
+});
+
 test("a step fails after a commit: what stays is named, can be planned on, and can be taken back", async ({ project, database }) => {
   await runSql(database, "CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1)");
   project.folder.write(

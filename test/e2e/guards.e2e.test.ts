@@ -2,6 +2,7 @@
 import pg from "pg";
 import { expect } from "vitest";
 import { databaseUrl, runSql } from "../support/database.ts";
+import { pretendPooler } from "../support/proxy.ts";
 import { expectFailure, type Project, test } from "./project.ts";
 
 const ask = async (url: string, sql: string): Promise<unknown> => Object.values((await runSql(url, sql))[0] ?? {})[0];
@@ -103,6 +104,23 @@ test("one at a time: the others wait, or say who is at work", async ({ project, 
   expect(code).toBe(0);
 });
 
+test("who waits has no transaction open: an index that is built meanwhile does not wait for the waiter", async ({ project, database }) => {
+  await savePlan(project, database);
+  const holder = new pg.Client({ connectionString: database, statement_timeout: 20_000 });
+  await holder.connect();
+  await holder.query("SELECT pg_advisory_lock(1684172135, 1)");
+  const waiting = project.run("apply --auto-approve");
+  await expect.poll(() => ask(database, waiters), { timeout: 30_000 }).toBe(1);
+  const ours = "application_name = 'dbmigrator' AND datname = current_database()";
+  const session = `SELECT state, xact_start AS begun, backend_xid AS xid, backend_xmin AS snapshot FROM pg_stat_activity WHERE ${ours}`;
+  await expect
+    .poll(() => runSql(database, session), { timeout: 30_000 })
+    .toEqual([{ state: "idle", begun: null, xid: null, snapshot: null }]);
+  await holder.query("CREATE INDEX CONCURRENTLY ON users (id)");
+  await holder.end();
+  expect((await waiting).code).toBe(0);
+});
+
 test("two applies at once: one does it, the other finds it done", async ({ project, database }) => {
   await savePlan(project, database);
   const results = await Promise.all([1, 2].map(() => project.run("apply plan.json --auto-approve")));
@@ -119,6 +137,48 @@ test("a database that cannot be written to", async ({ project, database }) => {
   }
   expect((await project.succeed("plan")).stdout).toContain("+ table public.more");
   await project.succeed("status");
+});
+
+test("a pooler that may give every transaction another session is refused before the lock", async ({ project, database }) => {
+  await savePlan(project, database);
+  project.folder.write("fix.sql", "CREATE TABLE fixed ();");
+  const proxy = await pretendPooler(database);
+  const env = { DBMIGRATOR_URL: proxy.url };
+  const changing = ["apply --auto-approve", "apply plan.json --auto-approve", "apply fix.sql --auto-approve", "down --auto-approve"];
+  for (const words of [...changing, `init --url ${proxy.url}`]) {
+    const { host } = new URL(proxy.url);
+    expectFailure(
+      await project.run(words, { env }),
+      8,
+      `a connection pooler answers at ${host}`,
+      "Connect to the server itself",
+      "--pooler session",
+    );
+  }
+  expect(await hasTable(database, "dbmigrator.history")).toBe(false);
+  for (const words of ["diff", "status", "export", "apply --dry-run"]) await project.succeed(words, { env });
+  expect((await project.succeed("plan --format sql", { env })).stdout).toContain("ADD COLUMN name text");
+  project.folder.write("dbmigrator.yaml", "shadow: sibling\n");
+  expectFailure(await project.run("plan", { env }), 8, "a connection pooler answers at", "shadow: embedded");
+  project.folder.write("dbmigrator.yaml", "");
+  await project.succeed("apply plan.json --auto-approve", { env: { ...env, DBMIGRATOR_POOLER: "session" } });
+  await project.succeed("down --auto-approve --allow-destructive --pooler session", { env });
+  await proxy.close();
+});
+
+test("behind a pooler nothing is set for longer than a transaction, and the database reads the same", async ({ project, database }) => {
+  const name = new URL(database).pathname.slice(1);
+  await runSql(
+    database,
+    `ALTER DATABASE ${name} SET standard_conforming_strings = off; ALTER DATABASE ${name} SET bytea_output = 'escape'`,
+  );
+  const source = String.raw`CREATE TABLE users (name text CHECK (name ~ '^\d+$'), key bytea DEFAULT '\xff', age interval DEFAULT '1 day');`;
+  project.folder.write("schema/users.sql", source);
+  await project.succeed("apply --auto-approve");
+  const proxy = await pretendPooler(database);
+  const { stdout } = await project.succeed("plan", { env: { DBMIGRATOR_URL: proxy.url } });
+  expect(stdout).toContain("No changes.");
+  await proxy.close();
 });
 
 test("a scope that fits nothing is told", async ({ project }) => {

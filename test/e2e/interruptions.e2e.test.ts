@@ -47,6 +47,26 @@ test("in the middle of a step", async ({ project, database }) => {
   ]);
 });
 
+test("killed between two transactions: nothing stays locked, and apply goes on from there", async ({ project, database }) => {
+  const table = "CREATE TABLE users (id bigint, feeling mood";
+  await runSql(database, `CREATE TYPE mood AS ENUM ('calm'); ${table})`);
+  project.folder.write("schema/all.sql", `CREATE TYPE mood AS ENUM ('calm', 'glad');\n${table} DEFAULT 'glad');\n`);
+  const blocker = new pg.Client({ connectionString: database });
+  await blocker.connect();
+  await blocker.query("BEGIN; LOCK TABLE users IN ACCESS SHARE MODE");
+  const controller = new AbortController();
+  const running = project.run("apply --auto-approve --lock-timeout 60s", { signal: controller.signal });
+  await expect
+    .poll(() => runSql(database, `SELECT FROM pg_stat_activity WHERE ${ours} AND wait_event_type = 'Lock'`), patience)
+    .toHaveLength(1);
+  controller.abort("SIGKILL");
+  expect(await running).toMatchObject({ code: null });
+  await blocker.end();
+  expect((await project.succeed("status --detailed")).stdout).toMatch(/running.*1\/2|1\/2.*running/);
+  await project.succeed("apply --auto-approve");
+  expect((await project.succeed("plan")).stdout).toContain("No changes.");
+});
+
 test("in the middle of planning: no scratch database stays", async ({ project, database }) => {
   project.folder.write("schema/slow.sql", "CREATE MATERIALIZED VIEW slow AS SELECT 'scratch' AS name, pg_sleep(60)::text AS nothing;\n");
   const name =

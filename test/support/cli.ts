@@ -23,7 +23,7 @@ export interface CliOptions {
   readonly input?: string;
   /** Milliseconds after which it is killed; default 60,000. */
   readonly timeout?: number;
-  /** Ends the program: SIGINT by `controller.abort("SIGINT")`, else SIGTERM. */
+  /** Ends the program by the signal that is its reason: `controller.abort("SIGINT")`. */
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +35,7 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
     env: { ...cleanEnvironment(), NO_COLOR: "1", CI: "1", ...options.env },
     timeout: options.timeout ?? 60_000,
   });
-  options.signal?.addEventListener("abort", () => child.kill(options.signal?.reason === "SIGINT" ? "SIGINT" : "SIGTERM"));
+  options.signal?.addEventListener("abort", () => child.kill(options.signal?.reason));
   // a program that ends without reading its input closes the pipe
   child.stdin.on("error", () => {});
   child.stdin.end(options.input ?? "");

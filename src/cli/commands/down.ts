@@ -43,14 +43,16 @@ async function runDown(options: DownOptions, surroundings: Surroundings): Promis
   const count = Number(options.count ?? 1);
   if (!Number.isInteger(count) || count < 1) throw new DbmError("usage.invalid", `${options.count} is no number of entries`);
   const { context, project } = await start(options, surroundings);
-  const [{ withSession }, { entriesToRevert, revert }, { sqlScript }] = await Promise.all([
+  const [{ withSession }, { requireWritable }, { entriesToRevert, revert }, { sqlScript }] = await Promise.all([
     import("../../app/project.ts"),
+    import("../../database/writable.ts"),
     import("../../app/revert.ts"),
     import("../../views/sql.ts"),
   ]);
   const { terminal } = surroundings;
   const request = { count, to: options.to };
   return withSession(project, async (session, reconnect) => {
+    if (!options.dryRun) await requireWritable(session);
     const entries = await entriesToRevert(session, request);
     if (entries.length === 0) {
       terminal.document(

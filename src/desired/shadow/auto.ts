@@ -35,7 +35,7 @@ function parseShadow(setting: string, env: ShadowRequest["env"]): Target {
 
 /**
  * The provider for a request. auto: an embedded target gets an embedded shadow; a server gets a sibling where the
- * user may create databases, else an embedded one.
+ * user may create databases and no pooler is in between, else an embedded one.
  * @throws DbmError shadow.unavailable, config.bad-url
  */
 export async function chooseShadow({ setting, target, session, env }: ShadowRequest): Promise<ShadowProvider> {
@@ -46,7 +46,10 @@ export async function chooseShadow({ setting, target, session, env }: ShadowRequ
     return shadow.kind === "embedded" ? embedded : urlShadow(shadow, target);
   }
   if (target.kind === "server") {
-    return setting === "sibling" || (await canCreateDatabase(session)) ? siblingShadow(target) : embedded;
+    // a pooler passes the databases that it knows
+    const isPooled = session.server.pooled || target.pooler !== undefined;
+    const hasSibling = setting === "sibling" || (!isPooled && (await canCreateDatabase(session)));
+    return hasSibling ? siblingShadow(target) : embedded;
   }
   if (setting === "auto") return embedded;
   throw new DbmError("shadow.unavailable", "an embedded target has no server to make a sibling shadow on", {

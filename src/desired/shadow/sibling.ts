@@ -1,6 +1,7 @@
 /** A shadow beside the target: a scratch database on the same server, with its version, extensions and roles. */
 import { connect } from "../../database/connect.ts";
 import type { ServerTarget } from "../../database/connection-string.ts";
+import { requireOwnBackend } from "../../database/pooler.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import { ident, literal } from "../../sql/ident.ts";
@@ -17,6 +18,7 @@ export function siblingShadow(target: ServerTarget): ShadowProvider {
       const admin = await connect(target);
       let name: string | undefined;
       try {
+        requireOwnBackend(admin, "Or use shadow: embedded.");
         name = await createScratch(admin);
         const session = await connectScratch(target, name);
         const database = name;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../../database/connect.ts";
 import { describeTarget, type ServerTarget, type Target } from "../../database/connection-string.ts";
+import { requireOwnBackend } from "../../database/pooler.ts";
 import type { Session } from "../../database/session.ts";
 import { DbmError } from "../../errors/error.ts";
 import { ident, literal } from "../../sql/ident.ts";
@@ -44,6 +45,7 @@ export function urlShadow(shadow: ServerTarget, target?: Target): ShadowProvider
       }
       const session = await connect(shadow);
       try {
+        requireOwnBackend(session, "Or use shadow: embedded.");
         await lock(session, shadow);
         await requireOwner(session, shadow);
         const before = await readBefore(session);
