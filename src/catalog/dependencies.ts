@@ -173,6 +173,16 @@ export class Addresses {
   };
 }
 
+/** For every table the tables that its links lead to. */
+function linksOf(objects: Iterable<DbObject>, kinds: KindRegistry): ReadonlyMap<Key, readonly Key[]> {
+  const linked = new Map<Key, readonly Key[]>();
+  for (const object of objects) {
+    const above = kinds.get(object.id.kind).links?.(object as never);
+    if (above !== undefined && object.parent !== undefined) linked.set(object.parent, [...(linked.get(object.parent) ?? []), above]);
+  }
+  return linked;
+}
+
 /** The edges of a model. Dependencies on what is no object of the model (PostgreSQL's own) are left out. */
 export function edgesOf(
   dependencies: Dependencies,
@@ -191,6 +201,7 @@ export function edgesOf(
     seen.add(pair);
     edges.push({ from: from.key, to, why });
   };
+  const linked = linksOf(objects.values(), kinds);
   for (let row = 0; row < dependencies.length; row++) {
     const type = dependencies.type(row);
     if (type === "e" || type === "x") continue;
@@ -202,7 +213,9 @@ export function edgesOf(
     if (needed === undefined) continue;
     // what a whole is internal to, or a part of a part, says nothing about order
     if (objects.get(needed)?.parent === dependent) continue;
-    add(objects.get(dependent) as DbObject, needed, type === "n" ? "depends" : "auto");
+    // a table stands on the one that it inherits from by the link alone
+    const isOwn = type === "n" && linked.get(dependent)?.includes(needed) !== true;
+    add(objects.get(dependent) as DbObject, needed, isOwn ? "depends" : "auto");
   }
   const model = { objects, edges, unmanaged: [], serverMajor: 0 };
   const namespace = kinds.namespace.kind;

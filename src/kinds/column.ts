@@ -136,7 +136,10 @@ SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.at
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage, t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
   CASE WHEN a.attoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attoptions")} END AS options,
   CASE WHEN a.attfdwoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attfdwoptions")} END AS foreign_options,
-  via.schema AS via_schema, via.name AS via_table
+  via.schema AS via_schema, via.name AS via_table,
+  c.relkind = 'p' AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.refclassid = d.classid AND d.refobjid = c.oid
+      AND (d.objsubid, d.refobjsubid) IN ((a.attnum, 0), (0, a.attnum))) AS parts
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -178,6 +181,8 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
         value: row.identity?.value ?? null,
         not_null_constraint: row.not_null_name,
         not_null_is_own: row.not_null_is_own,
+        // its table is partitioned by it, or by an expression of it: StorePartitionKey() in heap.c says the one one way, the other the other way
+        parts: row.parts,
       },
     }),
   },
@@ -191,6 +196,8 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   locks: { made: 0, dropped: 0 },
   detach: 4,
   rebuild: { onChangeOf: typeAttributes },
+  // PostgreSQL refuses to alter it (42P16)
+  replacesWhole: (to, from) => from.facts?.parts === true && (from.is.type !== to.is.type || from.is.collation !== to.is.collation),
   clears: (to, from, models) => (from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
   dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself

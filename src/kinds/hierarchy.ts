@@ -71,6 +71,32 @@ export function partsBelow(id: Id, model: Model): readonly Id[] {
     .filter((part) => model.objects.has(encodeId(part)));
 }
 
+const references = new WeakMap<Model, ReadonlyMap<Key, readonly Key[]>>();
+
+/** The foreign keys that point to a table, by that table; not those that follow from another. */
+function referencesIn(model: Model): ReadonlyMap<Key, readonly Key[]> {
+  const found = references.get(model);
+  if (found !== undefined) return found;
+  const byTarget = new Map<Key, Key[]>();
+  for (const { key, id, via, facts } of model.objects.values()) {
+    if (id.kind !== "foreign_key" || via !== undefined) continue;
+    const target = String(facts?.target);
+    byTarget.set(target, [...(byTarget.get(target) ?? []), key]);
+  }
+  references.set(model, byTarget);
+  return byTarget;
+}
+
+/** The foreign keys that can point to rows of a table that a link puts below another. */
+export function referencesThrough(link: DbObject<object>, model: Model): readonly Key[] {
+  const up = linkedTable(link);
+  const further =
+    linksOf(model)
+      .byChild.get(up)
+      ?.map(({ key }) => model.objects.get(key) as DbObject) ?? [];
+  return [...(referencesIn(model).get(up) ?? []), ...further.flatMap((next) => referencesThrough(next, model))];
+}
+
 const defaultId = ({ schema = "", table = "" }: Id, column: string): Id => ({ kind: "default", schema, table, column });
 
 /** DEFAULT NULL is no default. PostgreSQL would keep it for some types, as `NULL::character varying`. */

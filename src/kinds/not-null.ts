@@ -155,10 +155,11 @@ const rename = (id: Id, from: string, to: string): Statement => alterTable(id, `
  * A table that no longer follows another keeps the NOT NULL constraints it had from it, under that one's names (PostgreSQL 18):
  * the statements that give them the wanted names.
  */
-export function notNullsAfterUnlink(table: Key, { current, desired }: RenderContext): Statement[] {
+export function notNullsAfterUnlink(table: Key, context: RenderContext): Statement[] {
+  const { current, desired } = context;
   return (notNullsOf(current).ofTable.get(table) ?? []).flatMap((was) => {
     const to = desired.objects.get(was.key) as Column | undefined;
-    if (was.via === undefined || to === undefined || to.via !== undefined || !to.is.not_null) return [];
+    if (was.via === undefined || to === undefined || to.via !== undefined || !to.is.not_null || !isLetGo(was, context)) return [];
     return changeNotNull(to, { ...was, is: { ...was.is, not_null_name: constraintOf(was) } });
   });
 }
@@ -170,6 +171,10 @@ export function notNullsBeforeLink(table: Key, context: RenderContext): Statemen
     const to = desired.objects.get(was.key);
     const [before, after] = [constraintOf(was), to === undefined ? null : constraintOf(to)];
     if (to?.via === undefined || before === null || after === null || before === after || context.isDropped(was.key)) return [];
-    return partsAbove(was.id, current).every(({ link }) => context.isDropped(link)) ? [rename(was.id, before, after)] : [];
+    return isLetGo(was, context) ? [rename(was.id, before, after)] : [];
   });
 }
+
+/** Whether its table follows no table any longer that has the column. */
+const isLetGo = ({ id }: Column, context: RenderContext): boolean =>
+  partsAbove(id, context.current).every(({ link }) => context.isDropped(link));

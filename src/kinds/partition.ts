@@ -4,7 +4,7 @@ import type { Id } from "../model/id.ts";
 import { defineKind } from "../model/kind.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
-import { linkedTable } from "./hierarchy.ts";
+import { linkedTable, referencesThrough } from "./hierarchy.ts";
 import { notNullsAfterUnlink, notNullsBeforeLink } from "./not-null.ts";
 import { relationOf } from "./relation.ts";
 
@@ -51,6 +51,8 @@ WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND ${userSchema("n")}`,
   foldsWith: (_self, parts) => !parts.some(({ id }) => id.kind === "column"),
   detach: 3,
   links: linkedTable,
+  // rows that others point to cannot leave for a moment
+  clears: (_to, from, { current }) => referencesThrough(from, current),
   // a column changes in all tables of the hierarchy at once
   survives: () => true,
   requires: (link) => [linkedTable(link)],

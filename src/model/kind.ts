@@ -253,7 +253,9 @@ export interface KindDefinition<A extends AttributeSet> {
   names?(object: DbObject<ValuesOf<A>>): readonly string[];
   /** Objects that have to be altered first, if they are altered too. */
   alterAfter?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
-  /** Objects that make way while it is altered, besides what `rebuild` says, and come back. */
+  /** Whether only what it is a part of, made anew, can bring the change about (the type of a column that a table is partitioned by). */
+  replacesWhole?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>): boolean;
+  /** Objects that make way while it is altered, besides what `rebuild` says, and come back; for a link, while it is made anew. */
   clears?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
   /** Objects that have to be dropped first, if they are dropped too and what it is a part of stays. */
   dropAfter?(object: DbObject<ValuesOf<A>>, current: Model): readonly Key[];

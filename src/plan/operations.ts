@@ -121,8 +121,19 @@ class Decision {
     this.because(key, reason);
     this.alters.delete(key);
     const again = this.desired.objects.get(key);
-    if (again !== undefined) this.creates.set(key, again);
     this.#queue.push(key);
+    if (again === undefined) return;
+    this.creates.set(key, again);
+    // a table that is linked anew stays
+    if (this.kinds.get(object.id.kind).links !== undefined && !this.drops.has(object.parent ?? "")) this.#clear(again, object);
+  }
+
+  #clear(to: DbObject, from: DbObject): void {
+    for (const key of this.kinds.get(to.id.kind).clears?.(to as never, from as never, this) ?? []) {
+      this.remove(key, { type: "rebuilt", key: to.key });
+      // it makes way for each of several
+      this.because(key, { type: "rebuilt", key: to.key });
+    }
   }
 
   /** Everything that stands on what is dropped goes as well. */
@@ -169,13 +180,9 @@ class Decision {
 
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */
   release(alteration: Alteration): void {
-    const { rebuild, clears } = this.kinds.get(alteration.to.id.kind);
+    const { rebuild } = this.kinds.get(alteration.to.id.kind);
     const { from, to } = alteration;
-    for (const key of clears?.(to as never, from as never, this) ?? []) {
-      this.remove(key, { type: "rebuilt", key: to.key });
-      // it makes way for each of several
-      this.because(key, { type: "rebuilt", key: to.key });
-    }
+    this.#clear(to, from);
     if (rebuild === undefined || !alteration.attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return;
     if (rebuild.when !== undefined && !rebuild.when(from, to)) return;
     const asked = new Set<Key>();
@@ -214,6 +221,11 @@ export function decide(
     const reason = reasonOf(change);
     if (change.type === "create") decision.create(change.to, reason);
     else if (change.type === "alter") {
+      const { replacesWhole } = kinds.get(change.to.id.kind);
+      if (replacesWhole?.(change.to as never, change.from as never) === true) {
+        decision.remove(wholeOf(change.from, context.current), { type: "rebuilt", key: change.key });
+        continue;
+      }
       const statements = forced.has(change.key) ? "replace" : alterStatements(kinds.get(change.to.id.kind), change, context);
       if (statements === "replace") continue;
       decision.alters.set(change.key, { ...change, statements });

@@ -85,12 +85,15 @@ function dropInOrder({ current, at, kinds, arrow }: Precedence): void {
 }
 
 /** What makes way for an alteration, without standing right on it perhaps (a view on a column whose type is made anew), is restored after it. */
-function makeWay({ operations, at, arrow }: Precedence): void {
+function makeWay({ operations, at, kinds, arrow }: Precedence): void {
   for (const [key, reasons] of operations.reasons) {
     for (const reason of reasons) {
       if (reason.type !== "rebuilt" || !operations.drops.has(key)) continue;
       arrow(at.drop.get(key), at.alter.get(reason.key));
       arrow(at.alter.get(reason.key), at.create.get(key));
+      if (!at.create.has(reason.key) || kinds.get(kindOf(reason.key)).links === undefined) continue;
+      arrow(at.drop.get(key), at.drop.get(reason.key));
+      arrow(at.create.get(reason.key), at.create.get(key));
     }
   }
 }

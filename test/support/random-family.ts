@@ -134,7 +134,6 @@ function partitionSql(name: string, own: Partition, columns: string, by: Family[
       : [`CREATE TABLE ${name}_below PARTITION OF ${name} DEFAULT;`, ...extrasSql(`${name}_below`, own.below)]),
     ...extrasSql(name, own),
     ...(own.default === "none" ? [] : [`ALTER TABLE ${name} ALTER a SET DEFAULT '${own.default === "one" ? 1 : 2}';`]),
-    ...(own.notNull ? [`ALTER TABLE ${name} ALTER a SET NOT NULL;`] : []),
   ];
 }
 

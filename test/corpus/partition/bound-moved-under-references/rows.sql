@@ -1,0 +1,2 @@
+INSERT INTO models VALUES (1, 2021);
+INSERT INTO sales VALUES (1, 1, 2021);
