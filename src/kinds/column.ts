@@ -1,7 +1,7 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, number, optional, settings, text } from "../model/attributes.ts";
 import { encodeId, type Id } from "../model/id.ts";
-import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
+import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
@@ -80,9 +80,11 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
   objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
-function setType(to: Column, from: Column, context: RenderContext): Statement | readonly Statement[] {
+function setType(to: Column, from: Column, context: RenderContext): Altered {
   if (to.via === undefined && changesWithAbove(to, typeAttributes, context)) return [];
   const using = conversion(to, from, context);
+  // values that are computed cannot be converted
+  if (using !== undefined && to.is.generated !== null && from.is.generated !== null) return "replace";
   const action = clauses(
     `TYPE ${to.is.type}`,
     to.is.collation !== null && `COLLATE ${to.is.collation}`,

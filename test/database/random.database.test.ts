@@ -13,6 +13,7 @@ import { plan } from "../../src/plan/plan.ts";
 import type { Direction } from "../../src/plan/types.ts";
 import { createDatabase, dropDatabase, test } from "../support/database.ts";
 import { different, registry } from "../support/model.ts";
+import { dependents, dependentsSql } from "../support/random-dependents.ts";
 import { families, familiesSql } from "../support/random-family.ts";
 import { sqlOf, state } from "../support/random-schema.ts";
 
@@ -48,6 +49,7 @@ const said = ({ message, detail = "" }: Error & { readonly detail?: string }): s
 const states: readonly (readonly [of: string, fc.Arbitrary<string>])[] = [
   ["tables, views and functions", state.map(sqlOf)],
   ["partitions and tables that inherit", families.map(familiesSql)],
+  ["types, functions and their dependents", dependents.map(dependentsSql)],
 ];
 
 test.for(states)(`${runs} random pairs of %s`, { timeout: 30_000 + runs * 2_000 }, async ([, state]) => {
