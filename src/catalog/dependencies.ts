@@ -1,6 +1,7 @@
 /** Dependencies between objects: `pg_depend` rows joined to objects by their catalog address (class, oid, sub-id). */
 import { encodeId, type Key } from "../model/id.ts";
 import type { KindRegistry, Resolve, Row } from "../model/kind.ts";
+import { linksOf } from "../model/links.ts";
 import type { DbObject, Edge } from "../model/object.ts";
 
 /**
@@ -173,16 +174,6 @@ export class Addresses {
   };
 }
 
-/** For every table the tables that its links lead to. */
-function linksOf(objects: Iterable<DbObject>, kinds: KindRegistry): ReadonlyMap<Key, readonly Key[]> {
-  const linked = new Map<Key, readonly Key[]>();
-  for (const object of objects) {
-    const above = kinds.get(object.id.kind).links?.(object as never);
-    if (above !== undefined && object.parent !== undefined) linked.set(object.parent, [...(linked.get(object.parent) ?? []), above]);
-  }
-  return linked;
-}
-
 /** The edges of a model. Dependencies on what is no object of the model (PostgreSQL's own) are left out. */
 export function edgesOf(
   dependencies: Dependencies,
@@ -214,7 +205,7 @@ export function edgesOf(
     // what a whole is internal to, or a part of a part, says nothing about order
     if (objects.get(needed)?.parent === dependent) continue;
     // a table stands on the one that it inherits from by the link alone
-    const isOwn = type === "n" && linked.get(dependent)?.includes(needed) !== true;
+    const isOwn = type === "n" && linked.get(dependent)?.some(({ above }) => above === needed) !== true;
     add(objects.get(dependent) as DbObject, needed, isOwn ? "depends" : "auto");
   }
   const model = { objects, edges, unmanaged: [], serverMajor: 0 };

@@ -3,13 +3,15 @@
  * two tables (ATTACH PARTITION, INHERIT), or by a statement of their own that has to run before both.
  */
 import { changedAttributes } from "../model/diff.ts";
-import { type Key, kindOf } from "../model/id.ts";
+import type { Key } from "../model/id.ts";
 import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
-import type { DbObject, Model } from "../model/object.ts";
-import { canTakeOver, looseLooks, mistakenOf } from "./mistaken.ts";
+import { linksOf } from "../model/links.ts";
+import type { DbObject } from "../model/object.ts";
+import { type LostFollowers, lostFollowers } from "./lost-followers.ts";
+import { canTakeOver, looseLooks } from "./mistaken.ts";
 import { alterStatements, type Operations, wholeOf } from "./operations.ts";
 
-export interface Followers {
+export interface Followers extends LostFollowers {
   /** New objects that others bring about, each with what turns it from what PostgreSQL makes of it into what is wanted. */
   readonly implied: ReadonlyMap<Key, readonly Statement[]>;
   /** For each of these the new objects whose statements bring it about. */
@@ -20,35 +22,6 @@ export interface Followers {
   readonly behind: ReadonlyMap<Key, readonly Key[]>;
   /** Links that stay out of the CREATE statement of their table, because something has to be there before them. */
   readonly apart: ReadonlySet<Key>;
-  /** Dropped objects that their table keeps when it no longer follows another, each with the dropped link and the one above: after the link. */
-  readonly detached: ReadonlyMap<Key, Link>;
-  /** Altered objects that followed another until such a link goes, each with that link: they change by themselves, after it. */
-  readonly freed: ReadonlyMap<Key, Key>;
-  /** New objects that dropped ones become, mostly by a change of name, with these: what follows from one object in one table is always the same. */
-  readonly renamed: ReadonlyMap<Key, DbObject>;
-  /** The dropped ones of these. */
-  readonly kept: ReadonlySet<Key>;
-  /** Objects that have to be made anew because PostgreSQL drops a follower only along with them; with that follower. */
-  readonly bound: ReadonlyMap<Key, Key>;
-}
-
-/** A link between tables, and what is on the other side: the table, or its part. */
-interface Link {
-  readonly key: Key;
-  readonly above: Key;
-}
-
-/** For every table of a model the links that make it follow others. */
-function linksOf(objects: Iterable<DbObject>, kinds: KindRegistry): ReadonlyMap<Key, readonly Link[]> {
-  const links = new Map<Key, Link[]>();
-  for (const object of objects) {
-    const above = kinds.get(object.id.kind).links?.(object);
-    if (above === undefined || object.parent === undefined) continue;
-    const list = links.get(object.parent);
-    if (list === undefined) links.set(object.parent, [{ key: object.key, above }]);
-    else list.push({ key: object.key, above });
-  }
-  return links;
 }
 
 /** A new object with `via`. */
@@ -103,7 +76,7 @@ function correctionOf(
  * @param apart links that are known to stand outside of their table's CREATE statement
  */
 export function followersOf(operations: Operations, kinds: KindRegistry, context: RenderContext, apart: ReadonlySet<Key>): Followers {
-  const lost = lostOf(operations, kinds, context);
+  const lost = lostFollowers(operations, kinds, context);
   const candidates = candidatesOf(operations, kinds, context).filter(({ object }) => !lost.renamed.has(object.key));
   const alone = new Set(apart);
   for (const { link, correction, kind } of candidates)
@@ -180,96 +153,4 @@ function isImplied({ kind, above, whole, link, correction }: Candidate, { create
   if (correction === undefined || (link === undefined && !creates.has(above.key))) return false;
   // attaching a table takes for granted that it has the columns, and makes the indexes
   return kind.madeByAttach === true || kind.madeByAttach === "anew" || link === undefined || (creates.has(whole) && !apart.has(link));
-}
-
-/** Dropped followers of what is not dropped: their table no longer follows, they get another name, or all is made anew. */
-function lostOf(
-  operations: Operations,
-  kinds: KindRegistry,
-  context: RenderContext,
-): Pick<Followers, "detached" | "freed" | "renamed" | "kept" | "bound"> {
-  const { drops, creates, alters } = operations;
-  const { current } = context;
-  const links = linksOf(drops.values(), kinds);
-  const detached = new Map<Key, Link>();
-  const freed = new Map<Key, Key>();
-  const renamed = new Map<Key, DbObject>();
-  const bound = new Map<Key, Key>();
-  const successors = new Map<string, DbObject>();
-  const made = linksOf(creates.values(), kinds);
-  const isLinking = (object: DbObject): boolean =>
-    (object.via !== undefined && made.has(wholeOf(object, context.desired))) || links.has(wholeOf(object, current));
-  const lostLink = (whole: Key, above: DbObject): Link | undefined =>
-    links.get(whole)?.find((one) => one.above === wholeOf(above, current));
-  for (const [key, cause] of mistakenOf(operations, kinds, context, isLinking)) bound.set(key, cause);
-  for (const object of creates.values()) if (object.via !== undefined) successors.set(`${object.via}\n${object.parent}`, object);
-  const attached = attachedTo(operations, kinds, current);
-  const remade = onRebuilt(operations, current);
-  const becomes = new Map<Key, Key>();
-  for (const object of outermostFirst(drops.values(), current)) {
-    const above = current.objects.get(object.via ?? attached.get(object.key) ?? "");
-    const kind = kinds.get(object.id.kind);
-    if (above === undefined || kind.madeByAttach === "alone") continue;
-    const whole = wholeOf(object, current);
-    if (drops.has(whole)) continue;
-    const link = lostLink(whole, above);
-    if (link !== undefined) detached.set(object.key, { key: link.key, above: above.key });
-    else if (kind.madeByAttach !== undefined && (becomes.has(above.key) || !drops.has(above.key))) {
-      const next = becomes.get(above.key);
-      const successor = object.via === undefined ? undefined : successors.get(`${next ?? above.key}\n${object.parent}`);
-      const isOther = next !== undefined || successor?.key !== object.key;
-      if (successor !== undefined && isOther && !remade.has(object.key) && canBecome(object, successor, kind, context)) {
-        renamed.set(successor.key, object);
-        becomes.set(object.key, successor.key);
-      } else bound.set(outermostOf(above, current).key, object.key);
-    }
-  }
-  for (const [key, { from }] of alters) {
-    const above = from.via === undefined ? undefined : current.objects.get(from.via);
-    const link = above === undefined ? undefined : lostLink(wholeOf(from, current), above);
-    if (link !== undefined) freed.set(key, link.key);
-  }
-  return { detached, freed, renamed, kept: new Set([...renamed.values()].map(({ key }) => key)), bound };
-}
-
-/**
- * For dropped objects that were attached to one above and do not follow from it, that one: an index that not all partitions have yet
- * brings none about in a partition, but PostgreSQL drops what is attached to it only along with it.
- */
-function attachedTo({ drops }: Operations, kinds: KindRegistry, { edges }: Model): ReadonlyMap<Key, Key> {
-  const attached = new Map<Key, Key>();
-  const isAttachable = (key: Key): boolean => kinds.get(kindOf(key)).madeByAttach === true;
-  if (![...drops.keys()].some(isAttachable)) return attached;
-  for (const { from, to, why } of edges)
-    if (why === "auto" && drops.has(from) && isAttachable(from) && isAttachable(to)) attached.set(from, to);
-  return attached;
-}
-
-const aboveIn = ({ via }: DbObject, { objects }: Model): DbObject | undefined => (via === undefined ? undefined : objects.get(via));
-
-/** What an object follows from in the end; itself when it follows from nothing. */
-function outermostOf(object: DbObject, model: Model): DbObject {
-  const above = aboveIn(object, model);
-  return above === undefined ? object : outermostOf(above, model);
-}
-
-function depthOf(object: DbObject, model: Model): number {
-  const above = aboveIn(object, model);
-  return above === undefined ? 0 : 1 + depthOf(above, model);
-}
-
-/** What others follow from comes before them. */
-function outermostFirst(objects: Iterable<DbObject>, model: Model): DbObject[] {
-  const depths = [...objects].map((object) => ({ object, depth: depthOf(object, model) }));
-  return depths.sort((a, b) => a.depth - b.depth).map(({ object }) => object);
-}
-
-/** What stands on something that is altered as `rebuild` says: PostgreSQL makes it anew, a follower under a name of its own choice. */
-function onRebuilt({ rebuilt }: Operations, { edges }: Model): ReadonlySet<Key> {
-  return new Set(rebuilt.size === 0 ? [] : edges.flatMap(({ from, to }) => (rebuilt.has(to) ? [from] : [])));
-}
-
-function canBecome(from: DbObject, to: DbObject, kind: Kind, context: RenderContext): boolean {
-  if (kind.rename === undefined || from.id.kind !== to.id.kind) return false;
-  return alterStatements(kind, { from, to, attributes: changedAttributes(from, to) }, context) !== "replace";
 }
