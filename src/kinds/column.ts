@@ -3,7 +3,7 @@ import { choice, flag, number, optional, settings, text } from "../model/attribu
 import { encodeId, type Id } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, qualified } from "../sql/ident.ts";
+import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
@@ -80,9 +80,9 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
   objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
-function setType(to: Column, from: Column, context: RenderContext): Statement | readonly Statement[] {
+function setType(to: Column, from: Column, context: RenderContext): readonly Statement[] {
   if (to.via === undefined && changesWithAbove(to, typeAttributes, context)) return [];
-  const using = conversion(to, from, context);
+  const { using, make, drop, lost } = conversion(to, from, context);
   const action = clauses(
     `TYPE ${to.is.type}`,
     to.is.collation !== null && `COLLATE ${to.is.collation}`,
@@ -95,7 +95,8 @@ function setType(to: Column, from: Column, context: RenderContext): Statement | 
         { type: "may-fail-on-rows", message: `values of ${columnName(to.id)} that are no ${to.is.type} make it fail` },
       ]
     : [];
-  return { ...alterColumn(to, action), hazards };
+  if (lost.length > 0) hazards.unshift({ type: "deletes-data", message: `${columnName(to.id)} loses ${list(lost)}` });
+  return [...make, { ...alterColumn(to, action), hazards }, ...drop];
 }
 
 const setGenerated = (to: Column, from: Column, { serverMajor }: RenderContext): Statement | "replace" =>
