@@ -14,6 +14,7 @@ import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-n
 import { typeChangeRewrites } from "./type-change.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
+import { followsType, typeOfTable } from "./typed-table.ts";
 
 const attributes = {
   type: text({ about: "Data type." }),
@@ -81,7 +82,7 @@ const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
   objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
 function setType(to: Column, from: Column, context: RenderContext): readonly Statement[] {
-  if (to.via === undefined && changesWithAbove(to, typeAttributes, context)) return [];
+  if (followsType(to, context) || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
   const { using, make, drop, lost } = conversion(to, from, context);
   const action = clauses(
     `TYPE ${to.is.type}`,
@@ -199,17 +200,24 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
-  create: (to, context) => ({
-    sql: `ALTER TABLE ${tableOf(to.id)} ADD COLUMN ${columnClause(to, context)}`,
-    lock: "accessExclusive",
-    ...addHazards(to, context),
-  }),
+  requires: (to, model) => [typeOfTable(to, model)].filter((key) => key !== undefined),
+  create: (to, context) =>
+    followsType(to, context)
+      ? []
+      : {
+          sql: `ALTER TABLE ${tableOf(to.id)} ADD COLUMN ${columnClause(to, context)}`,
+          lock: "accessExclusive",
+          ...addHazards(to, context),
+        },
   afterwards,
-  drop: ({ id }) => ({
-    sql: `ALTER TABLE ${tableOf(id)} DROP COLUMN ${ident(id.name as string)}`,
-    lock: "accessExclusive",
-    ...hazard("deletes-data", `the values of ${columnName(id)} are deleted`),
-  }),
+  drop: (from, context) =>
+    followsType(from, context)
+      ? []
+      : {
+          sql: `ALTER TABLE ${tableOf(from.id)} DROP COLUMN ${ident(from.id.name as string)}`,
+          lock: "accessExclusive",
+          ...hazard("deletes-data", `the values of ${columnName(from.id)} are deleted`),
+        },
   rename: (from, to) => ({
     sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
     lock: "accessExclusive",

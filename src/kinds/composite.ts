@@ -2,13 +2,16 @@
 import { DbmError } from "../errors/error.ts";
 import { shape } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
+import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { type Composite, type CompositeAttribute, castsByName, type TypesChanged, typesByName } from "./composite-cast.ts";
 import { renaming } from "./renaming.ts";
+import { tableOf } from "./table.ts";
+import { conversion } from "./type-conversion.ts";
 import { type Carrier, changesWithType, type Remade, rebuildType, throughText } from "./type-rebuild.ts";
+import { aroundTypedTables, changeColumns, typedTables } from "./typed-table.ts";
 
 type Attributes = readonly CompositeAttribute[];
 
@@ -86,15 +89,43 @@ const cannotCarry = (range: DbObject, type: Composite): DbmError =>
     at: type.at,
   });
 
+/** The columns of a table stay in their order, and those of a typed table are in that of the type. */
+const cannotReorder = (table: DbObject, type: Composite): DbmError =>
+  new DbmError("source.unsupported", `the attributes of ${nameOf(type.id)} change places under the rows of ${nameOf(table.id)}`, {
+    hint: "Add attributes at the end, or make the table one with columns of its own first.",
+    at: type.at,
+  });
+
 function alterAttributes(to: Composite, from: Composite, context: RenderContext): Altered {
-  if (onlyDropsAndAppends(from.is.attributes, to.is.attributes)) return attributeStatements(to, from);
-  const rebuilt = rebuildType(to, context, "with values that are none of an attribute's new type", (types, columns) => {
+  const tables = typedTables(to, context);
+  const columns = changeColumns(tables, context, (column, before) => retyped(column, before, context));
+  const inPlace = (): Statement[] => {
+    const { release, bind } = aroundTypedTables(tables);
+    return [...release, ...attributeStatements(to, from), ...columns, ...bind];
+  };
+  if (onlyDropsAndAppends(from.is.attributes, to.is.attributes)) return inPlace();
+  const rebuilt = rebuildType(to, context, "with values that are none of an attribute's new type", (types, users) => {
     const range = types.find((type) => type.to.id.kind === "range");
-    if (range !== undefined && columns.length > 0 && !hasSameNames(from.is.attributes, to.is.attributes)) throw cannotCarry(range.to, to);
-    return carrier(types, columns, context);
+    if (range !== undefined && users.length > 0 && !hasSameNames(from.is.attributes, to.is.attributes)) throw cannotCarry(range.to, to);
+    if (tables.length > 0 && !keepsOrder(from.is.attributes, to.is.attributes)) throw cannotReorder(tables[0] as DbObject, to);
+    const casts = carrier(types, users, context);
+    return { ...casts, drop: [...casts.drop, ...columns] };
   });
   // without rows that hold the type there is nothing in the way of retyping
-  return rebuilt === "replace" && keepsOrder(from.is.attributes, to.is.attributes) ? attributeStatements(to, from) : rebuilt;
+  return rebuilt === "replace" && keepsOrder(from.is.attributes, to.is.attributes) ? inPlace() : rebuilt;
+}
+
+/** A column of a typed table, which has the type of its attribute. */
+function retyped(to: DbObject, from: DbObject, context: RenderContext): readonly Statement[] {
+  const { using, make, drop } = conversion(to as DbObject<{ type: string }>, from as DbObject<{ type: string }>, context);
+  const table = tableOf(to.id);
+  const action = clauses(
+    `ALTER COLUMN ${ident(to.id.name as string)} TYPE ${to.is.type}`,
+    to.is.collation !== null && `COLLATE ${to.is.collation}`,
+    using !== undefined && `USING ${using}`,
+  );
+  const hazards: Hazard[] = [{ type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` }];
+  return [...make, { sql: `ALTER TABLE ${table} ${action}`, lock: "accessExclusive", hazards }, ...drop];
 }
 
 function attributeStatements(to: Composite, from: Composite): Statement[] {

@@ -8,6 +8,7 @@ import type { Casts } from "./composite-cast.ts";
 import { addCheck } from "./domain-check.ts";
 import { usualMultirange } from "./multirange.ts";
 import { tableOf } from "./table.ts";
+import { aroundTypedTables, typedTables, typeOfTable } from "./typed-table.ts";
 
 const typeKinds = ["enum", "domain", "composite", "range"];
 const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION" };
@@ -69,7 +70,9 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
     remade,
     columns.filter(({ key }) => retyped.has(key)),
   );
+  const { release, bind } = aroundTypedTables(remade.flatMap((type) => typedTables(type.to, context)));
   return [
+    ...release,
     ...remade.flatMap(({ from, old }) => stepAside(from, old)),
     ...remade.flatMap((type) => madeAnew(type.to, keys, context)),
     ...carrier.make,
@@ -77,6 +80,7 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
       retyped.has(column.key) ? carrier.using(column, type) : undefined,
     ),
     ...carrier.drop,
+    ...bind,
     ...remade.toReversed().map(({ from, old }) => dropOld(from, qualified(from.id.schema, old))),
   ];
 }
@@ -130,7 +134,8 @@ function usersOf(types: ReadonlySet<Key>, kind: string, context: RenderContext):
   const users = new Map<Key, DbObject>();
   for (const { from, to } of context.current.edges) {
     const user = types.has(to) && from.startsWith(`${kind}:`) ? context.desired.objects.get(from) : undefined;
-    if (user !== undefined) users.set(from, user);
+    // the columns of a typed table are no values of its type
+    if (user !== undefined && typeOfTable(user, context.current) !== to) users.set(from, user);
   }
   return [...users.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
