@@ -1,7 +1,7 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, number, optional, settings, text } from "../model/attributes.ts";
-import { encodeId, type Id } from "../model/id.ts";
-import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
+import { asList, defineKind, type Hazard, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
@@ -48,7 +48,7 @@ function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "
 }
 
 /** `email public.citext COLLATE "C" DEFAULT now() NOT NULL`, with what the plan folded into the column. */
-function columnClause(column: Column, context: RenderContext): string {
+function columnClause(column: Column, context: RenderContext, parts = context.folded(column.key)): string {
   const { is, id } = column;
   const notNull = is.not_null && !is.not_null_not_valid;
   return clauses(
@@ -58,7 +58,7 @@ function columnClause(column: Column, context: RenderContext): string {
     is.compression !== null && `COMPRESSION ${is.compression}`,
     optionsClause(is.foreign_options),
     is.collation !== null && `COLLATE ${is.collation}`,
-    ...context.folded(column.key).map((part) => context.clause(part)),
+    ...parts.map((part) => context.clause(part)),
     is.generated !== null && generatedClause(is.generated),
     is.identity !== null && identityClause(is.identity, id),
     notNull && notNullClause(column, context),
@@ -76,6 +76,35 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
     ...settingsChange({}, is.options).map((action) => alterColumn(column, action, "shareUpdateExclusive")),
     ...(is.not_null && is.not_null_not_valid ? [addNotNull(column)] : []),
   ];
+}
+
+function addColumn(to: Column, context: RenderContext): Statements {
+  const add = `ALTER TABLE ${tableOf(to.id)} ADD COLUMN`;
+  const defaults = context.folded(to.key);
+  if (defaults.length === 0 || !holdsRowsOf(to.parent as Key, context.current))
+    return { sql: `${add} ${columnClause(to, context)}`, lock: "accessExclusive", ...addHazards(to, context) };
+  // PostgreSQL fills no column of a table whose rows other columns hold, but an UPDATE may
+  const empty = { ...to, is: { ...to.is, not_null: false } };
+  return [
+    { sql: `${add} ${columnClause(empty, context, [])}`, lock: "accessExclusive" },
+    ...defaults.map(({ is }) => alterColumn(to, `SET DEFAULT ${is.expression}`)),
+    {
+      sql: `UPDATE ${tableOf(to.id)} SET ${ident(to.id.name as string)} = DEFAULT`,
+      lock: "rowExclusive",
+      ...hazard("rewrites-table", `every row of ${tableOf(to.id)} is written again, and its triggers see it`),
+    },
+    ...(to.is.not_null && !to.is.not_null_not_valid ? asList(setNotNull(to, empty, context)) : []),
+  ];
+}
+
+/** Whether columns are of the row type of a table, by themselves or in other types. */
+function holdsRowsOf(type: Key, model: Model): boolean {
+  return model.edges.some(({ from, to }) => {
+    if (to !== type) return false;
+    const user = model.objects.get(from);
+    if (user?.id.kind === "column") return user.parent !== type;
+    return ["composite", "domain", "range"].includes(user?.id.kind ?? "") && holdsRowsOf(from, model);
+  });
 }
 
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
@@ -201,14 +230,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
   requires: (to, model) => [typeOfTable(to, model)].filter((key) => key !== undefined),
-  create: (to, context) =>
-    followsType(to, context)
-      ? []
-      : {
-          sql: `ALTER TABLE ${tableOf(to.id)} ADD COLUMN ${columnClause(to, context)}`,
-          lock: "accessExclusive",
-          ...addHazards(to, context),
-        },
+  create: (to, context) => (followsType(to, context) ? [] : addColumn(to, context)),
   afterwards,
   drop: (from, context) =>
     followsType(from, context)
