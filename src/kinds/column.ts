@@ -1,9 +1,9 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, number, optional, settings, text } from "../model/attributes.ts";
-import { encodeId, type Id } from "../model/id.ts";
-import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
+import { type Altered, asList, defineKind, type Hazard, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, qualified } from "../sql/ident.ts";
+import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
@@ -14,6 +14,7 @@ import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-n
 import { typeChangeRewrites } from "./type-change.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
+import { followsType, typeOfTable } from "./typed-table.ts";
 
 const attributes = {
   type: text({ about: "Data type." }),
@@ -47,7 +48,7 @@ function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "
 }
 
 /** `email public.citext COLLATE "C" DEFAULT now() NOT NULL`, with what the plan folded into the column. */
-function columnClause(column: Column, context: RenderContext): string {
+function columnClause(column: Column, context: RenderContext, parts = context.folded(column.key)): string {
   const { is, id } = column;
   const notNull = is.not_null && !is.not_null_not_valid;
   return clauses(
@@ -57,7 +58,7 @@ function columnClause(column: Column, context: RenderContext): string {
     is.compression !== null && `COMPRESSION ${is.compression}`,
     optionsClause(is.foreign_options),
     is.collation !== null && `COLLATE ${is.collation}`,
-    ...context.folded(column.key).map((part) => context.clause(part)),
+    ...parts.map((part) => context.clause(part)),
     is.generated !== null && generatedClause(is.generated),
     is.identity !== null && identityClause(is.identity, id),
     notNull && notNullClause(column, context),
@@ -77,12 +78,43 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
   ];
 }
 
+function addColumn(to: Column, context: RenderContext): Statements {
+  const add = `ALTER TABLE ${tableOf(to.id)} ADD COLUMN`;
+  const defaults = context.folded(to.key);
+  if (defaults.length === 0 || !holdsRowsOf(to.parent as Key, context.current))
+    return { sql: `${add} ${columnClause(to, context)}`, lock: "accessExclusive", ...addHazards(to, context) };
+  // PostgreSQL fills no column of a table whose rows other columns hold, but an UPDATE may
+  const empty = { ...to, is: { ...to.is, not_null: false } };
+  return [
+    { sql: `${add} ${columnClause(empty, context, [])}`, lock: "accessExclusive" },
+    ...defaults.map(({ is }) => alterColumn(to, `SET DEFAULT ${is.expression}`)),
+    {
+      sql: `UPDATE ${tableOf(to.id)} SET ${ident(to.id.name as string)} = DEFAULT`,
+      lock: "rowExclusive",
+      ...hazard("rewrites-table", `every row of ${tableOf(to.id)} is written again, and its triggers see it`),
+    },
+    // a table with checks that are due at the end cannot be altered (55006)
+    { sql: "SET CONSTRAINTS ALL IMMEDIATE", lock: "none" },
+    ...(to.is.not_null && !to.is.not_null_not_valid ? asList(setNotNull(to, empty, context)) : []),
+  ];
+}
+
+/** Whether columns are of the row type of a table, by themselves or in other types. */
+function holdsRowsOf(type: Key, model: Model): boolean {
+  return model.edges.some(({ from, to }) => {
+    if (to !== type) return false;
+    const user = model.objects.get(from);
+    if (user?.id.kind === "column") return user.parent !== type;
+    return ["composite", "domain", "range"].includes(user?.id.kind ?? "") && holdsRowsOf(from, model);
+  });
+}
+
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
   objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
 function setType(to: Column, from: Column, context: RenderContext): Altered {
-  if (to.via === undefined && changesWithAbove(to, typeAttributes, context)) return [];
-  const using = conversion(to, from, context);
+  if (followsType(to, context) || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
+  const { using, make, drop, lost } = conversion(to, from, context);
   // values that are computed cannot be converted
   if (using !== undefined && to.is.generated !== null && from.is.generated !== null) return "replace";
   const action = clauses(
@@ -97,7 +129,8 @@ function setType(to: Column, from: Column, context: RenderContext): Altered {
         { type: "may-fail-on-rows", message: `values of ${columnName(to.id)} that are no ${to.is.type} make it fail` },
       ]
     : [];
-  return { ...alterColumn(to, action), hazards };
+  if (lost.length > 0) hazards.unshift({ type: "deletes-data", message: `${columnName(to.id)} loses ${list(lost)}` });
+  return [...make, { ...alterColumn(to, action), hazards }, ...drop];
 }
 
 const setGenerated = (to: Column, from: Column, { serverMajor }: RenderContext): Statement | "replace" =>
@@ -207,17 +240,17 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
-  create: (to, context) => ({
-    sql: `ALTER TABLE ${tableOf(to.id)} ADD COLUMN ${columnClause(to, context)}`,
-    lock: "accessExclusive",
-    ...addHazards(to, context),
-  }),
+  requires: (to, model) => [typeOfTable(to, model)].filter((key) => key !== undefined),
+  create: (to, context) => (followsType(to, context) ? [] : addColumn(to, context)),
   afterwards,
-  drop: ({ id }) => ({
-    sql: `ALTER TABLE ${tableOf(id)} DROP COLUMN ${ident(id.name as string)}`,
-    lock: "accessExclusive",
-    ...hazard("deletes-data", `the values of ${columnName(id)} are deleted`),
-  }),
+  drop: (from, context) =>
+    followsType(from, context)
+      ? []
+      : {
+          sql: `ALTER TABLE ${tableOf(from.id)} DROP COLUMN ${ident(from.id.name as string)}`,
+          lock: "accessExclusive",
+          ...hazard("deletes-data", `the values of ${columnName(from.id)} are deleted`),
+        },
   rename: (from, to) => ({
     sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
     lock: "accessExclusive",

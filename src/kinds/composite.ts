@@ -1,21 +1,19 @@
 /** Composite types (`pg_type` of type c with a `pg_class` of their own): everything dbmigrator knows about them. */
-import { type Json, shape } from "../model/attributes.ts";
+import { DbmError } from "../errors/error.ts";
+import { shape } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
+import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { type Composite, type CompositeAttribute, castsByName, type TypesChanged, typesByName } from "./composite-cast.ts";
 import { renaming } from "./renaming.ts";
-import { changesWithType, rebuildType } from "./type-rebuild.ts";
+import { tableOf } from "./table.ts";
+import { conversion } from "./type-conversion.ts";
+import { type Carrier, changesWithType, type Remade, rebuildType, throughText } from "./type-rebuild.ts";
+import { aroundTypedTables, changeColumns, typedTables } from "./typed-table.ts";
 
-export interface CompositeAttribute {
-  readonly [key: string]: Json;
-  readonly name: string;
-  readonly type: string;
-  readonly collation: string | null;
-}
 type Attributes = readonly CompositeAttribute[];
-type Composite = DbObject<{ readonly attributes: Attributes }>;
 
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
 const clauseOf = ({ name, type, collation }: CompositeAttribute): string =>
@@ -81,13 +79,53 @@ function keepsOrder(from: Attributes, to: Attributes): boolean {
   return kept.every(({ name }, index) => to[index]?.name === name);
 }
 
+const hasSameNames = (from: Attributes, to: Attributes): boolean =>
+  from.length === to.length && from.every(({ name }, index) => name === to[index]?.name);
+
+/** The text of a range has the values of its bounds by position. */
+const cannotCarry = (range: DbObject, type: Composite): DbmError =>
+  new DbmError("source.unsupported", `the attributes of ${nameOf(type.id)} change places, and ${nameOf(range.id)} is a range of them`, {
+    hint: "Let the columns of the range type have another type first, or go; or leave the attributes in their places.",
+    at: type.at,
+  });
+
+/** The columns of a table stay in their order, and those of a typed table are in that of the type. */
+const cannotReorder = (table: DbObject, type: Composite): DbmError =>
+  new DbmError("source.unsupported", `the attributes of ${nameOf(type.id)} change places under the rows of ${nameOf(table.id)}`, {
+    hint: "Add attributes at the end, or make the table one with columns of its own first.",
+    at: type.at,
+  });
+
 function alterAttributes(to: Composite, from: Composite, context: RenderContext): Altered {
-  if (onlyDropsAndAppends(from.is.attributes, to.is.attributes)) return attributeStatements(to, from);
-  const rebuilt = rebuildType(to, context, "with values that are none of an attribute's new type", (column, type) =>
-    type === nameOf(to.id) ? rowConversion(ident(column.id.name as string), to, from) : undefined,
-  );
+  const tables = typedTables(to, context);
+  const columns = changeColumns(tables, context, (column, before) => retyped(column, before, context));
+  const inPlace = (): Statement[] => {
+    const { release, bind } = aroundTypedTables(tables);
+    return [...release, ...attributeStatements(to, from), ...columns, ...bind];
+  };
+  if (onlyDropsAndAppends(from.is.attributes, to.is.attributes)) return inPlace();
+  const rebuilt = rebuildType(to, context, "with values that are none of an attribute's new type", (types, users) => {
+    const range = types.find((type) => type.to.id.kind === "range");
+    if (range !== undefined && users.length > 0 && !hasSameNames(from.is.attributes, to.is.attributes)) throw cannotCarry(range.to, to);
+    if (tables.length > 0 && !keepsOrder(from.is.attributes, to.is.attributes)) throw cannotReorder(tables[0] as DbObject, to);
+    const casts = carrier(types, users, context);
+    return { ...casts, drop: [...casts.drop, ...columns] };
+  });
   // without rows that hold the type there is nothing in the way of retyping
-  return rebuilt === "replace" && keepsOrder(from.is.attributes, to.is.attributes) ? attributeStatements(to, from) : rebuilt;
+  return rebuilt === "replace" && keepsOrder(from.is.attributes, to.is.attributes) ? inPlace() : rebuilt;
+}
+
+/** A column of a typed table, which has the type of its attribute. */
+function retyped(to: DbObject, from: DbObject, context: RenderContext): readonly Statement[] {
+  const { using, make, drop } = conversion(to as DbObject<{ type: string }>, from as DbObject<{ type: string }>, context);
+  const table = tableOf(to.id);
+  const action = clauses(
+    `ALTER COLUMN ${ident(to.id.name as string)} TYPE ${to.is.type}`,
+    to.is.collation !== null && `COLLATE ${to.is.collation}`,
+    using !== undefined && `USING ${using}`,
+  );
+  const hazards: Hazard[] = [{ type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` }];
+  return [...make, { sql: `ALTER TABLE ${table} ${action}`, lock: "accessExclusive", hazards }, ...drop];
 }
 
 function attributeStatements(to: Composite, from: Composite): Statement[] {
@@ -118,14 +156,26 @@ function attributeStatements(to: Composite, from: Composite): Statement[] {
   ];
 }
 
-/** `CASE WHEN c IS DISTINCT FROM NULL THEN ROW((c).a, (c).b::text::bigint, NULL)::app.t END` */
-function rowConversion(column: string, to: Composite, from: Composite): string {
-  const values = to.is.attributes.map((attribute) => {
-    const before = find(from.is.attributes, attribute.name);
-    if (before === undefined) return "NULL";
-    return `(${column}).${ident(attribute.name)}${isSame(before, attribute) ? "" : `::text::${attribute.type}`}`;
-  });
-  return `CASE WHEN ${column} IS DISTINCT FROM NULL THEN ROW(${list(values)})::${nameOf(to.id)} END`;
+/** Columns and the composites on the changed one go over by casts; ranges of them through their text. */
+function carrier(types: readonly Remade[], columns: readonly DbObject[], { current, desired }: RenderContext): Carrier {
+  const changed: TypesChanged = {
+    from: typesByName(current),
+    to: typesByName(
+      desired,
+      types.map((type) => type.to),
+    ),
+    aside: new Map(types.map(({ from, old }) => [from.key, qualified(from.id.schema, old)])),
+    current,
+  };
+  const before = (column: DbObject): string => String(current.objects.get(column.key)?.is.type);
+  const casts = castsByName(
+    columns.map((column) => [before(column), String(column.is.type)]),
+    changed,
+  );
+  return {
+    ...casts,
+    using: (column, type) => casts.cast(ident(column.id.name as string), before(column), type) ?? throughText(column, type),
+  };
 }
 
 export const composite = defineKind({

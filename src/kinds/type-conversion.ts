@@ -3,6 +3,7 @@ import { encodeId, type Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { ident } from "../sql/ident.ts";
+import { type Casts, castsByName, typesByName } from "./composite-cast.ts";
 import { castIsAutomatic, castIsMissing, isString } from "./type-change.ts";
 import { throughText } from "./type-rebuild.ts";
 
@@ -29,9 +30,21 @@ function baseType({ key, is }: Typed, { edges, objects }: Model): string {
   return type;
 }
 
-/** The expression of the new values; undefined where PostgreSQL casts by itself. */
-export function conversion(to: Typed, from: Typed, { current, desired }: RenderContext): string | undefined {
-  if (castIsAutomatic(from.is.type, to.is.type)) return undefined;
+/** How the values of a column go over to its new type. */
+interface Conversion extends Pick<Casts, "make" | "drop" | "lost"> {
+  /** The expression of the new values; undefined where PostgreSQL casts by itself. */
+  readonly using: string | undefined;
+}
+
+export function conversion(to: Typed, from: Typed, context: RenderContext): Conversion {
+  if (castIsAutomatic(from.is.type, to.is.type)) return { using: undefined, make: [], drop: [], lost: [] };
+  const { current, desired } = context;
+  const types = { from: typesByName(current), to: typesByName(desired), aside: new Map<Key, string>(), current };
+  const casts = castsByName([[from.is.type, to.is.type]], types);
+  return { ...casts, using: casts.cast(ident(to.id.name as string), from.is.type, to.is.type) ?? expression(to, from, context) };
+}
+
+function expression(to: Typed, from: Typed, { current, desired }: RenderContext): string {
   const [base, before] = [baseType(to, desired), baseType(from, current)];
   const name = ident(to.id.name as string);
   if (hasCast(before, base, desired)) return `${name}::${to.is.type}`;

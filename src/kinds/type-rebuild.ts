@@ -4,9 +4,11 @@ import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { dropRangeType } from "./canonical.ts";
+import type { Casts } from "./composite-cast.ts";
 import { addCheck } from "./domain-check.ts";
 import { usualMultirange } from "./multirange.ts";
 import { tableOf } from "./table.ts";
+import { aroundTypedTables, typedTables, typeOfTable } from "./typed-table.ts";
 
 const typeKinds = ["enum", "domain", "composite", "range"];
 const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION" };
@@ -22,16 +24,37 @@ interface Actions {
   readonly after: string[];
 }
 
-/** How a column's values become values of the new type; undefined: in the usual way. */
-export type Conversion = (column: DbObject, type: string) => string | undefined;
+/** How a column's values become values of the new type: what USING says; undefined: PostgreSQL knows. */
+type Conversion = (column: DbObject, type: string) => string | undefined;
+
+/** A type on its way: as it was, as it is made now, and the name that the old one has meanwhile. */
+export interface Remade {
+  readonly from: DbObject;
+  readonly to: DbObject;
+  readonly old: string;
+}
+
+/** What carries the values of columns over, where text will not do. */
+export interface Carrier extends Pick<Casts, "make" | "drop" | "lost"> {
+  readonly using: Conversion;
+}
+
+type Carry = (types: readonly Remade[], columns: readonly DbObject[]) => Carrier;
+const throughTextAlone: Carry = () => ({ make: [], drop: [], using: throughText, lost: [] });
+
+/** Which rows make it fail, if any, and what the others lose. */
+interface Risks {
+  readonly failing: string | undefined;
+  readonly lost: readonly string[];
+}
 
 /**
  * The statements that make `to` anew under the columns, domains and other types that hold it; "replace" when none does.
  * PostgreSQL changes neither the labels nor the base of a type in use, nor a collation, and knows no cast between two
- * versions of a type: values go through their text.
+ * versions of a type: values go through their text, unless `carry` knows better.
  * `failing` says which rows make it fail; absent = none.
  */
-export function rebuildType(to: DbObject, context: RenderContext, failing?: string, conversion: Conversion = () => undefined): Altered {
+export function rebuildType(to: DbObject, context: RenderContext, failing?: string, carry: Carry = throughTextAlone): Altered {
   const types = typesOn(to, context);
   const keys = new Set(types.map(({ key }) => key));
   // a column that gets another type moves away by itself, before this
@@ -42,19 +65,34 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
   const retyped = new Set(
     usersOf(new Set([...keys].filter((key) => !key.startsWith("collation:"))), "column", context).map(({ key }) => key),
   );
-  const aside = new Map(types.map((type) => [type.key, freeName(type, context)]));
+  const remade = types.filter(({ key }) => !context.isDropped(key)).map((type) => remadeNow(type, to, context));
+  const carrier = carry(
+    remade,
+    columns.filter(({ key }) => retyped.has(key)),
+  );
+  const { release, bind } = aroundTypedTables(remade.flatMap((type) => typedTables(type.to, context)));
   return [
-    ...types.flatMap((type) => stepAside(type, aside.get(type.key) as string, context)),
-    ...types.flatMap((type) => madeAnew(type, keys, context)),
-    ...tableStatements(columns, defaultsOf(keys, columns, context), failing, (column, type) =>
-      retyped.has(column.key) ? (conversion(column, type) ?? throughText(column, type)) : undefined,
+    ...release,
+    ...remade.flatMap(({ from, old }) => stepAside(from, old)),
+    ...remade.flatMap((type) => madeAnew(type.to, keys, context)),
+    ...carrier.make,
+    ...tableStatements(columns, defaultsOf(keys, columns, context), { failing, lost: carrier.lost }, (column, type) =>
+      retyped.has(column.key) ? carrier.using(column, type) : undefined,
     ),
-    ...types.toReversed().map((type) => dropOld(type, qualified(type.id.schema, aside.get(type.key) as string), context)),
+    ...carrier.drop,
+    ...bind,
+    ...remade.toReversed().map(({ from, old }) => dropOld(from, qualified(from.id.schema, old))),
   ];
 }
 
-function dropOld(type: DbObject, name: string, { current }: RenderContext): Statement {
-  if (type.id.kind === "range") return dropRangeType(name, current.objects.get(type.key)?.is.canonical as string | null);
+/** What stands on the type and is changed itself is made anew as it is: its own change comes after this one. */
+function remadeNow(type: DbObject, first: DbObject, context: RenderContext): Remade {
+  const from = context.current.objects.get(type.key) as DbObject;
+  return { from, to: type.key !== first.key && type.id.kind === "composite" ? from : type, old: freeName(type, context) };
+}
+
+function dropOld(type: DbObject, name: string): Statement {
+  if (type.id.kind === "range") return dropRangeType(name, type.is.canonical as string | null);
   return { sql: `DROP ${word(type)} ${name}`, lock: "none" };
 }
 
@@ -65,8 +103,8 @@ export const throughText = ({ id }: DbObject, type: string): string =>
   `${ident(id.name as string)}::text${type.endsWith("[]") ? "[]" : ""}::${type}`;
 
 /** The new names of the old type and, for a range, of the multirange and the constructors of both: they do not follow their type. */
-function stepAside(type: DbObject, name: string, { current }: RenderContext): Statement[] {
-  const { id, is } = current.objects.get(type.key) as DbObject;
+function stepAside(type: DbObject, name: string): Statement[] {
+  const { id, is } = type;
   const renamed = (from: string, to: string): Statement => ({ sql: `ALTER ${word(type)} ${from} RENAME TO ${ident(to)}`, lock: "none" });
   const statements = [renamed(qualified(id.schema, id.name as string), name)];
   if (id.kind !== "range") return statements;
@@ -96,7 +134,8 @@ function usersOf(types: ReadonlySet<Key>, kind: string, context: RenderContext):
   const users = new Map<Key, DbObject>();
   for (const { from, to } of context.current.edges) {
     const user = types.has(to) && from.startsWith(`${kind}:`) ? context.desired.objects.get(from) : undefined;
-    if (user !== undefined) users.set(from, user);
+    // the columns of a typed table are no values of its type
+    if (user !== undefined && typeOfTable(user, context.current) !== to) users.set(from, user);
   }
   return [...users.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
@@ -106,8 +145,10 @@ function typesOn(first: DbObject, context: RenderContext): DbObject[] {
   const types = new Map<Key, DbObject>([[first.key, first]]);
   // a type that is reached again moves behind what it was reached from
   const add = (below: DbObject): void => {
+    // a type that is to stand on it no more moves off by itself, before this
+    const still = new Set(context.desired.edges.filter(({ to }) => to === below.key).map(({ from }) => from));
     for (const kind of typeKinds) {
-      for (const type of usersOf(new Set([below.key]), kind, context)) {
+      for (const type of usersOf(new Set([below.key]), kind, context).filter(({ key }) => still.has(key))) {
         types.delete(type.key);
         types.set(type.key, type);
         add(type);
@@ -144,16 +185,13 @@ function madeAnew(type: DbObject, types: ReadonlySet<Key>, context: RenderContex
     }
   };
   collect(type.key);
-  return [type, ...parts].flatMap((part) => (part.id.kind === "domain_check" ? addCheck(part) : context.make(part)));
+  // what the plan makes belongs to the role that runs it
+  const owned = parts.filter(({ id, is }) => id.kind !== "owner" || is.role !== context.user);
+  return [type, ...owned].flatMap((part) => (part.id.kind === "domain_check" ? addCheck(part) : context.make(part)));
 }
 
 /** One ALTER TABLE a table: it is written anew once, and defaults of the old type step out of the way. */
-function tableStatements(
-  columns: readonly DbObject[],
-  defaults: readonly DbObject[],
-  failing: string | undefined,
-  conversion: Conversion,
-): Statement[] {
+function tableStatements(columns: readonly DbObject[], defaults: readonly DbObject[], risks: Risks, conversion: Conversion): Statement[] {
   const tables = new Map<string, Actions>();
   const actionsOf = ({ id }: DbObject): Actions => {
     const table = tableOf(id);
@@ -183,11 +221,12 @@ function tableStatements(
   return [...tables].map(([table, { before, types, after }]) => ({
     sql: `ALTER TABLE ${table} ${[...before, ...types, ...after].join(", ")}`,
     lock: "accessExclusive",
-    hazards: types.length === 0 ? [] : hazardsOf(table, failing),
+    hazards: types.length === 0 ? [] : hazardsOf(table, risks),
   }));
 }
 
-const hazardsOf = (table: string, failing: string | undefined): Hazard[] => [
+const hazardsOf = (table: string, { failing, lost }: Risks): Hazard[] => [
+  ...(lost.length === 0 ? [] : [{ type: "deletes-data", message: `columns of ${table} lose ${lost.join(", ")}` } as const]),
   { type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` },
   ...(failing === undefined ? [] : [{ type: "may-fail-on-rows", message: `rows of ${table} ${failing} make it fail` } as const]),
 ];

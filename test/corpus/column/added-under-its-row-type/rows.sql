@@ -1,0 +1,3 @@
+INSERT INTO projects VALUES (1);
+INSERT INTO plans VALUES (1);
+INSERT INTO audit VALUES (ROW(1), ARRAY[ROW(2)::projects]);

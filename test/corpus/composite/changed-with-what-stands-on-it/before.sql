@@ -1,0 +1,11 @@
+CREATE TYPE old_state AS ENUM ('on', 'off');
+CREATE TYPE leaf AS (x int, y int);
+CREATE TYPE bud AS (n int, m int);
+CREATE TYPE branch AS (l leaf, z int, s old_state, b bud);
+CREATE TYPE twig AS (l leaf, z int);
+CREATE TYPE moved AS (l leaf, k text);
+CREATE TYPE unused AS (l leaf, k text);
+CREATE TABLE t (id int PRIMARY KEY, b branch, bs branch[], w twig, ws twig[], m moved,
+  CHECK (((b).l).x = 1 AND (b).z = 3 AND ((bs[1]).l).y = 5 AND ((bs[1]).b).n = 7), CHECK (((ws[1]).l).x = 8), CHECK ((m).k = 'k'));
+CREATE VIEW v AS SELECT (b).z, ((b).l).x, (w).z AS wz FROM t;
+CREATE VIEW whole AS SELECT b, bs FROM t;

@@ -1,0 +1,16 @@
+CREATE TYPE addr AS (street text, zip int, city text, country text);
+CREATE TABLE addrs OF addr (street DEFAULT 'x' NOT NULL, PRIMARY KEY (zip), city DEFAULT 'c' NOT NULL, CHECK (country <> ''));
+CREATE VIEW zips AS SELECT zip, city FROM addrs;
+CREATE INDEX ON addrs (country);
+CREATE TYPE shrunk AS (a int, b int);
+CREATE TABLE shrunks OF shrunk (b NOT NULL);
+CREATE VIEW bs AS SELECT b FROM shrunks;
+CREATE TYPE wide AS (n bigint, s text, more int);
+CREATE TABLE wides OF wide (PRIMARY KEY (n));
+CREATE VIEW ns AS SELECT n FROM wides;
+CREATE TYPE held AS (n bigint, s text);
+CREATE TABLE helds OF held;
+CREATE TABLE holder (h held, hs held[], CHECK ((hs[1]).n = 2));
+CREATE TYPE leaf AS (y int, x int);
+CREATE TYPE branch AS (l leaf, z int);
+CREATE TABLE branches OF branch (CHECK ((l).x = 1));

@@ -1,0 +1,15 @@
+CREATE TYPE addr AS (street text, zip int);
+CREATE TABLE addrs OF addr (street DEFAULT 'x' NOT NULL, PRIMARY KEY (zip));
+CREATE VIEW zips AS SELECT zip FROM addrs;
+CREATE TYPE shrunk AS (a int, gone text, b int);
+CREATE TABLE shrunks OF shrunk (b NOT NULL, CHECK (gone <> ''));
+CREATE VIEW bs AS SELECT b, gone FROM shrunks;
+CREATE TYPE wide AS (n int, s text);
+CREATE TABLE wides OF wide (PRIMARY KEY (n));
+CREATE VIEW ns AS SELECT n FROM wides;
+CREATE TYPE held AS (n int, s text);
+CREATE TABLE helds OF held;
+CREATE TABLE holder (h held, hs held[], CHECK ((hs[1]).n = 2));
+CREATE TYPE leaf AS (x int, y int);
+CREATE TYPE branch AS (l leaf, z int);
+CREATE TABLE branches OF branch (CHECK ((l).x = 1));
