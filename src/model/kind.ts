@@ -257,6 +257,8 @@ export interface KindDefinition<A extends AttributeSet> {
   clears?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
   /** Objects that have to be dropped first, if they are dropped too and what it is a part of stays. */
   dropAfter?(object: DbObject<ValuesOf<A>>, current: Model): readonly Key[];
+  /** For a part that has no address in `pg_depend`: whether what its whole is said to depend on is needed by this part only. */
+  bears?(needed: DbObject): boolean;
   /** Objects it needs besides what `pg_depend` says. */
   requires?(object: DbObject<ValuesOf<A>>, model: Model): readonly Key[];
   /** How DDL points to it, as COMMENT ON and ALTER … OWNER TO want it: `TABLE app.users`. */
