@@ -1,20 +1,14 @@
 /** Composite types (`pg_type` of type c with a `pg_class` of their own): everything dbmigrator knows about them. */
-import { type Json, shape } from "../model/attributes.ts";
+import { shape } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { type Attributes, type CompositeAttribute, find, isSame, keepsOrder, onlyDropsAndAppends } from "./composite-attributes.ts";
 import { renaming } from "./renaming.ts";
 import { changesWithType, rebuildType } from "./type-rebuild.ts";
 
-export interface CompositeAttribute {
-  readonly [key: string]: Json;
-  readonly name: string;
-  readonly type: string;
-  readonly collation: string | null;
-}
-type Attributes = readonly CompositeAttribute[];
 type Composite = DbObject<{ readonly attributes: Attributes }>;
 
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
@@ -62,23 +56,6 @@ function writeAttributes(attributes: Attributes): unknown {
   if (attributes.some(({ name }) => /^\d+$/.test(name)))
     return attributes.map(({ name, type, collation }) => ({ name, type, ...(collation === null ? {} : { collation }) }));
   return Object.fromEntries(attributes.map((attribute) => [attribute.name, bodyOf(attribute)]));
-}
-
-const find = (attributes: Attributes, name: string): CompositeAttribute | undefined =>
-  attributes.find((attribute) => attribute.name === name);
-const isSame = (a: CompositeAttribute, b: CompositeAttribute | undefined): boolean => a.type === b?.type && a.collation === b.collation;
-
-/** Whether ALTER TYPE can do it under tables that hold the type: attributes dropped, and added at the end, none retyped. */
-function onlyDropsAndAppends(from: Attributes, to: Attributes): boolean {
-  return (
-    keepsOrder(from, to) && from.every((attribute) => find(to, attribute.name) === undefined || isSame(attribute, find(to, attribute.name)))
-  );
-}
-
-/** Whether what stays comes in the same order and everything new after it. */
-function keepsOrder(from: Attributes, to: Attributes): boolean {
-  const kept = from.filter(({ name }) => find(to, name) !== undefined);
-  return kept.every(({ name }, index) => to[index]?.name === name);
 }
 
 function alterAttributes(to: Composite, from: Composite, context: RenderContext): Altered {
@@ -163,7 +140,7 @@ WHERE c.relkind = 'c' AND ${userSchema("n")}`,
     when: (from, to) =>
       !(onlyDropsAndAppends(from.is.attributes, to.is.attributes) && from.is.attributes.every(({ name }) => find(to.is.attributes, name))),
   },
-  survives: (_self, below) => changesWithType(below.to) ?? false,
+  survives: (_self, below) => changesWithType(below),
   names: ({ id }) => [`relation:${id.schema}.${id.name}`, `type:${id.schema}.${id.name}`],
   reference: (id) => `TYPE ${nameOf(id)}`,
   create: ({ id, is }) => ({ sql: `CREATE TYPE ${nameOf(id)} AS (${list(is.attributes.map(clauseOf))})`, lock: "none" }),

@@ -8,6 +8,7 @@ import { splitName } from "../sql/object-name.ts";
 import { userSchema } from "./catalog.ts";
 import { renaming } from "./renaming.ts";
 import { changesWithType, rebuildType } from "./type-rebuild.ts";
+import { isHeldInside } from "./type-users.ts";
 
 type Domain = DbObject<{
   readonly type: string;
@@ -25,13 +26,14 @@ const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): 
 const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered =>
   rebuildType(to, context, `with values that are no ${to.is.type} or that the checks refuse`);
 
-/** Whether the domain is made anew, with everything that it is to be. */
-const isRebuilt = (to: Domain, from: Domain): boolean => to.is.type !== from.is.type || to.is.collation !== from.is.collation;
-
 const notNullName = ({ id, is }: Domain): string => ident(is.not_null_name ?? `${id.name}_not_null`);
 
-function setNotNull(to: Domain, from: Domain): Statement[] {
-  if (isRebuilt(to, from)) return [];
+/** Whether it takes no null any more. */
+const losesNulls = (to: Domain, from: Domain): boolean => to.is.not_null && !from.is.not_null;
+
+function setNotNull(to: Domain, from: Domain, context: RenderContext): Altered {
+  if (losesNulls(to, from) && isHeldInside(to, context)) return rebuild(to, from, context);
+  if (context.isRebuilt(to.key)) return [];
   if (!to.is.not_null) return from.is.not_null ? [alterDomain(to.id, "DROP NOT NULL")] : [];
   if (from.is.not_null) return [alterDomain(to.id, `RENAME CONSTRAINT ${notNullName(from)} TO ${notNullName(to)}`)];
   const hazards: Hazard[] = [
@@ -96,8 +98,12 @@ WHERE t.typtype = 'd' AND ${userSchema("n")}`,
       },
     }),
   },
-  rebuild: { onChangeOf: ["type", "collation"] },
-  survives: (_self, below) => changesWithType(below.to) ?? false,
+  rebuild: {
+    onChangeOf: ["type", "collation", "not_null"],
+    when: (from, to, models) =>
+      to.is.type !== from.is.type || to.is.collation !== from.is.collation || (losesNulls(to, from) && isHeldInside(to, models)),
+  },
+  survives: (_self, below) => changesWithType(below),
   names: ({ id }) => [`type:${id.schema}.${id.name}`],
   reference: (id) => `DOMAIN ${nameOf(id)}`,
   create: (to, context) => ({
