@@ -210,8 +210,7 @@ class Decision {
       if (whole === undefined || this.enclosed.has(key)) continue;
       const alteration = this.alters.get(whole.to.key);
       if (alteration === undefined || !this.#rebuilds(alteration)) {
-        if (remakesWhole?.(part, whole.to, this) !== true) continue;
-        this.#remake(whole, alteration?.attributes ?? [], key);
+        if (remakesWhole?.(part, whole.to, this) !== true || !this.#remake(whole, alteration?.attributes ?? [], key)) continue;
       }
       this.enclosed.set(key, whole.to.key);
     }
@@ -222,14 +221,15 @@ class Decision {
     return from === undefined || to === undefined || this.drops.has(key) ? undefined : { from, to };
   }
 
-  #remake({ from, to }: Between, changed: readonly string[], cause: Key): void {
+  #remake({ from, to }: Between, changed: readonly string[], cause: Key): boolean {
     const kind = this.kinds.get(to.id.kind);
     const attributes = [...new Set([...changed, ...(kind.rebuild?.onChangeOf ?? [])])];
     const statements = alterStatements(kind, { from, to, attributes }, this.context);
-    if (statements === "replace") return this.remove(to.key, { type: "rebuilt", key: cause });
+    if (statements === "replace") return false;
     this.#remade.add(to.key);
     this.alters.set(to.key, { from, to, attributes, statements });
     this.because(to.key, { type: "rebuilt", key: cause });
+    return true;
   }
 
   isNew(key: Key): boolean {
