@@ -174,6 +174,14 @@ export class Addresses {
   };
 }
 
+/** For each whole the part that dependencies of the whole may be borne by. */
+function bearersOf(objects: ReadonlyMap<Key, DbObject>, kinds: KindRegistry): ReadonlyMap<Key, DbObject> {
+  const bearing = new Set(kinds.all.flatMap(({ kind, bears }) => (bears === undefined ? [] : [kind])));
+  const bearers = new Map<Key, DbObject>();
+  for (const object of objects.values()) if (object.parent !== undefined && bearing.has(object.id.kind)) bearers.set(object.parent, object);
+  return bearers;
+}
+
 /** The edges of a model. Dependencies on what is no object of the model (PostgreSQL's own) are left out. */
 export function edgesOf(
   dependencies: Dependencies,
@@ -185,6 +193,7 @@ export function edgesOf(
   const numbers = new Map<Key, number>();
   for (const key of objects.keys()) numbers.set(key, numbers.size);
   const seen = new Set<number>();
+  const bearers = bearersOf(objects, kinds);
   const add = (from: DbObject, to: Key, why: Edge["why"]): void => {
     if (from.key === to || from.parent === to) return;
     const pair = (numbers.get(from.key) as number) * numbers.size + (numbers.get(to) as number);
@@ -204,9 +213,11 @@ export function edgesOf(
     if (needed === undefined) continue;
     // what a whole is internal to, or a part of a part, says nothing about order
     if (objects.get(needed)?.parent === dependent) continue;
+    const bearer = bearers.get(dependent);
+    const isBorne = bearer !== undefined && kinds.get(bearer.id.kind).bears?.(objects.get(needed) as DbObject) === true;
     // a table stands on the one that it inherits from by the link alone
     const isOwn = type === "n" && linked.get(dependent)?.some(({ above }) => above === needed) !== true;
-    add(objects.get(dependent) as DbObject, needed, isOwn ? "depends" : "auto");
+    add(isBorne ? bearer : (objects.get(dependent) as DbObject), needed, isOwn ? "depends" : "auto");
   }
   const model = { objects, edges, unmanaged: [], serverMajor: 0 };
   const namespace = kinds.namespace.kind;

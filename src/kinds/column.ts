@@ -236,7 +236,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   clears: (to, from, models) => (from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
   dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself
-  survives: ({ from }, below) => (from.is.generated === null ? (changesWithType(below.to) ?? false) : false),
+  survives: ({ from }, below) => from.is.generated === null && changesWithType(below),
   names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,

@@ -1,18 +1,13 @@
 /** Casts between composite types, made for the time of a change: values go over by the names of their attributes, at every depth. */
-import type { Json } from "../model/attributes.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, dollarQuoted, ident, list, qualified } from "../sql/ident.ts";
+import type { Attributes } from "./composite-attributes.ts";
 import { castIsAutomatic } from "./type-change.ts";
+import { typeKinds } from "./type-users.ts";
 
-export interface CompositeAttribute {
-  readonly [key: string]: Json;
-  readonly name: string;
-  readonly type: string;
-  readonly collation: string | null;
-}
-export type Composite = DbObject<{ readonly attributes: readonly CompositeAttribute[] }>;
+export type Composite = DbObject<{ readonly attributes: Attributes }>;
 
 /** The types before and after a change, by their names in SQL, and what those that stepped aside are called meanwhile. */
 export interface TypesChanged {
@@ -38,7 +33,6 @@ interface Resolved {
   readonly arrays: number;
 }
 
-const typeKinds = ["enum", "domain", "composite", "range"];
 const nameOf = (id: Id): string => qualified(id.schema as string, id.name as string);
 
 /** The types of a model by their names in SQL; `others` in place of those that the model has. */

@@ -6,14 +6,21 @@ import { type Altered, defineKind, type Hazard, type RenderContext, type Stateme
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
-import { type Composite, type CompositeAttribute, castsByName, type TypesChanged, typesByName } from "./composite-cast.ts";
+import {
+  type Attributes,
+  type CompositeAttribute,
+  find,
+  hasSameNames,
+  isSame,
+  keepsOrder,
+  onlyDropsAndAppends,
+} from "./composite-attributes.ts";
+import { type Composite, castsByName, type TypesChanged, typesByName } from "./composite-cast.ts";
 import { renaming } from "./renaming.ts";
 import { tableOf } from "./table.ts";
 import { conversion } from "./type-conversion.ts";
 import { type Carrier, changesWithType, type Remade, rebuildType, throughText } from "./type-rebuild.ts";
 import { aroundTypedTables, changeColumns, typedTables } from "./typed-table.ts";
-
-type Attributes = readonly CompositeAttribute[];
 
 const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
 const clauseOf = ({ name, type, collation }: CompositeAttribute): string =>
@@ -61,26 +68,6 @@ function writeAttributes(attributes: Attributes): unknown {
     return attributes.map(({ name, type, collation }) => ({ name, type, ...(collation === null ? {} : { collation }) }));
   return Object.fromEntries(attributes.map((attribute) => [attribute.name, bodyOf(attribute)]));
 }
-
-const find = (attributes: Attributes, name: string): CompositeAttribute | undefined =>
-  attributes.find((attribute) => attribute.name === name);
-const isSame = (a: CompositeAttribute, b: CompositeAttribute | undefined): boolean => a.type === b?.type && a.collation === b.collation;
-
-/** Whether ALTER TYPE can do it under tables that hold the type: attributes dropped, and added at the end, none retyped. */
-function onlyDropsAndAppends(from: Attributes, to: Attributes): boolean {
-  return (
-    keepsOrder(from, to) && from.every((attribute) => find(to, attribute.name) === undefined || isSame(attribute, find(to, attribute.name)))
-  );
-}
-
-/** Whether what stays comes in the same order and everything new after it. */
-function keepsOrder(from: Attributes, to: Attributes): boolean {
-  const kept = from.filter(({ name }) => find(to, name) !== undefined);
-  return kept.every(({ name }, index) => to[index]?.name === name);
-}
-
-const hasSameNames = (from: Attributes, to: Attributes): boolean =>
-  from.length === to.length && from.every(({ name }, index) => name === to[index]?.name);
 
 /** The text of a range has the values of its bounds by position. */
 const cannotCarry = (range: DbObject, type: Composite): DbmError =>
@@ -213,7 +200,7 @@ WHERE c.relkind = 'c' AND ${userSchema("n")}`,
     when: (from, to) =>
       !(onlyDropsAndAppends(from.is.attributes, to.is.attributes) && from.is.attributes.every(({ name }) => find(to.is.attributes, name))),
   },
-  survives: (_self, below) => changesWithType(below.to) ?? false,
+  survives: (_self, below) => changesWithType(below),
   names: ({ id }) => [`relation:${id.schema}.${id.name}`, `type:${id.schema}.${id.name}`],
   reference: (id) => `TYPE ${nameOf(id)}`,
   create: ({ id, is }) => ({ sql: `CREATE TYPE ${nameOf(id)} AS (${list(is.attributes.map(clauseOf))})`, lock: "none" }),

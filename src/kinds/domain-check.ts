@@ -1,11 +1,12 @@
 /** Checks of domains (`pg_constraint` of a type): everything dbmigrator knows about them. */
 import { flag, text } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { defineKind, type Hazard, type Statement } from "../model/kind.ts";
+import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { reprinted } from "./printed.ts";
+import { isHeldInside } from "./type-users.ts";
 
 const domainOf = (id: Id): string => qualified(id.schema, id.domain as string);
 const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): Statement => ({
@@ -25,6 +26,10 @@ const checksRows = (id: Id): { readonly lock: Statement["lock"]; readonly hazard
 /** `ALTER DOMAIN app.email ADD CONSTRAINT email_check CHECK (…)` */
 export const addCheck = ({ id, is }: Pick<DbObject, "id" | "is">): Statement =>
   alterDomain(id, clauses(`ADD CONSTRAINT ${ident(id.name as string)} CHECK (${is.expression})`, is.not_valid === true && "NOT VALID"));
+
+/** Whether something it needs is made by the plan, so that it cannot come along when its domain is made anew for another type. */
+export const needsNew = ({ key }: DbObject, context: Pick<RenderContext, "desired" | "isNew">): boolean =>
+  context.desired.edges.some(({ from, to }) => from === key && context.isNew(to));
 
 export const domainCheck = defineKind({
   kind: "domain_check",
@@ -74,8 +79,10 @@ WHERE k.contypid <> 0 AND k.contype = 'c' AND ${userSchema("n")}`,
   reference: (id) => `CONSTRAINT ${ident(id.name as string)} ON DOMAIN ${domainOf(id)}`,
   clause: ({ id, is }) => `CONSTRAINT ${ident(id.name as string)} CHECK (${is.expression})`,
   // a domain that is made anew gets its checks before columns have it: later, PostgreSQL refuses where arrays of it are stored
+  remakesWhole: (check, domain, context) =>
+    !check.is.not_valid && isHeldInside(domain, context) && (!context.isRebuilt(domain.key) || needsNew(check, context)),
   create: (check, context) =>
-    check.parent !== undefined && context.isRebuilt(check.parent)
+    check.parent !== undefined && context.isRebuilt(check.parent) && !needsNew(check, context)
       ? []
       : {
           ...addCheck(check),
@@ -86,7 +93,8 @@ WHERE k.contypid <> 0 AND k.contype = 'c' AND ${userSchema("n")}`,
   alter: {
     expression: "replace",
     not_valid: ({ id, is, parent }, _from, context) => {
-      if (is.not_valid) return "replace";
+      const domain = context.desired.objects.get(parent ?? "");
+      if (is.not_valid || (domain !== undefined && isHeldInside(domain, context))) return "replace";
       if (parent !== undefined && context.isRebuilt(parent)) return [];
       return { ...alterDomain(id, `VALIDATE CONSTRAINT ${ident(id.name as string)}`), ...checksRows(id) };
     },

@@ -41,7 +41,7 @@ describe("labels", () => {
     expect(sql(["a", "b"], ["a"])).toBe("replace");
     expect(sql(["a", "b"], ["b", "a"])).toBe("replace");
     const { when } = enumType.rebuild ?? {};
-    expect(when?.(object(["a", "b"]), object(["b", "a"]))).toBe(true);
-    expect(when?.(object(["a", "b"]), object(["a", "x", "b"]))).toBe(false);
+    expect(when?.(object(["a", "b"]), object(["b", "a"]), context)).toBe(true);
+    expect(when?.(object(["a", "b"]), object(["a", "x", "b"]), context)).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ import { columnDefault } from "./default.ts";
 import { defaultGrant } from "./default-grant.ts";
 import { domain } from "./domain.ts";
 import { domainCheck } from "./domain-check.ts";
+import { domainDefault } from "./domain-default.ts";
 import { enumType } from "./enum.ts";
 import { eventTrigger } from "./event-trigger.ts";
 import { exclusion } from "./exclusion.ts";
@@ -70,6 +71,7 @@ export const kinds = [
   collation,
   enumType,
   domain,
+  domainDefault,
   domainCheck,
   composite,
   range,

@@ -92,7 +92,7 @@ WHERE ${userSchema("n")}`,
     }),
   },
   rebuild: { onChangeOf: ["subtype", "opclass", "collation", "canonical", "subtype_diff", "multirange"] },
-  survives: (_self, below) => changesWithType(below.to) ?? false,
+  survives: (_self, below) => changesWithType(below),
   names: ({ id, is }) => [
     `type:${id.schema}.${id.name}`,
     ...(is.multirange === null ? [`type:${id.schema}.${usualMultirange(id.name as string)}`] : []),

@@ -4,18 +4,21 @@ import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { dropRangeType } from "./canonical.ts";
+import { type Attributes, onlyDrops } from "./composite-attributes.ts";
 import type { Casts } from "./composite-cast.ts";
-import { addCheck } from "./domain-check.ts";
+import { addCheck, needsNew } from "./domain-check.ts";
 import { usualMultirange } from "./multirange.ts";
 import { tableOf } from "./table.ts";
-import { aroundTypedTables, typedTables, typeOfTable } from "./typed-table.ts";
+import { columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
+import { aroundTypedTables, typedTables } from "./typed-table.ts";
 
-const typeKinds = ["enum", "domain", "composite", "range"];
 const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION" };
 
-/** `survives` of what a type or collation made anew changes along with itself: columns, and types built on it. */
-export const changesWithType = ({ id }: DbObject): "altered" | undefined =>
-  id.kind === "collation" || typeKinds.includes(id.kind) ? "altered" : undefined;
+/** `survives` of what holds a type or collation: it changes along with one that is made anew, and not with one that loses attributes. */
+export function changesWithType({ from, to }: { readonly from: DbObject; readonly to: DbObject }): boolean | "altered" {
+  if (to.id.kind === "composite" && onlyDrops(from.is.attributes as Attributes, to.is.attributes as Attributes)) return true;
+  return to.id.kind === "collation" || typeKinds.includes(to.id.kind) ? "altered" : false;
+}
 
 /** What one ALTER TABLE does, in the order in which it is written. */
 interface Actions {
@@ -57,9 +60,7 @@ interface Risks {
 export function rebuildType(to: DbObject, context: RenderContext, failing?: string, carry: Carry = throughTextAlone): Altered {
   const types = typesOn(to, context);
   const keys = new Set(types.map(({ key }) => key));
-  // a column that gets another type moves away by itself, before this
-  const still = new Set(context.desired.edges.filter((edge) => keys.has(edge.to)).map(({ from }) => from));
-  const users = usersOf(keys, "column", context).filter(({ key }) => still.has(key));
+  const users = columnsOn(keys, context);
   if (types.length === 1 && users.length === 0) return "replace";
   const columns = users.filter(({ key, via }) => via === undefined && !context.isDropped(key));
   const retyped = new Set(
@@ -73,8 +74,8 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
   const { release, bind } = aroundTypedTables(remade.flatMap((type) => typedTables(type.to, context)));
   return [
     ...release,
-    ...remade.flatMap(({ from, old }) => stepAside(from, old)),
-    ...remade.flatMap((type) => madeAnew(type.to, keys, context)),
+    ...remade.flatMap((type) => stepAside(type, remade)),
+    ...remade.flatMap((type) => madeAnew(type.to, { root: to, types: keys }, context)),
     ...carrier.make,
     ...tableStatements(columns, defaultsOf(keys, columns, context), { failing, lost: carrier.lost }, (column, type) =>
       retyped.has(column.key) ? carrier.using(column, type) : undefined,
@@ -96,6 +97,8 @@ function dropOld(type: DbObject, name: string): Statement {
   return { sql: `DROP ${word(type)} ${name}`, lock: "none" };
 }
 
+const nameOf = ({ id }: DbObject): string => qualified(id.schema, id.name as string);
+
 const word = ({ id }: DbObject): string => words[id.kind] ?? "TYPE";
 
 /** `status::text::app.state`: every type has a text form, and two enums have nothing else in common. */
@@ -103,21 +106,35 @@ export const throughText = ({ id }: DbObject, type: string): string =>
   `${ident(id.name as string)}::text${type.endsWith("[]") ? "[]" : ""}::${type}`;
 
 /** The new names of the old type and, for a range, of the multirange and the constructors of both: they do not follow their type. */
-function stepAside(type: DbObject, name: string): Statement[] {
-  const { id, is } = type;
-  const renamed = (from: string, to: string): Statement => ({ sql: `ALTER ${word(type)} ${from} RENAME TO ${ident(to)}`, lock: "none" });
-  const statements = [renamed(qualified(id.schema, id.name as string), name)];
-  if (id.kind !== "range") return statements;
-  const range = qualified(id.schema, id.name as string);
-  const multirange = typeof is.multirange === "string" ? is.multirange : qualified(id.schema, usualMultirange(id.name as string));
+function stepAside({ from: type, old: name }: Remade, all: readonly Remade[]): Statement[] {
+  const from = nameOf(type);
+  const renamed = (before: string, to: string): Statement => ({
+    sql: `ALTER ${word(type)} ${before} RENAME TO ${ident(to)}`,
+    lock: "none",
+  });
+  const statements = [renamed(from, name)];
+  if (type.id.kind !== "range") return statements;
+  const subtype = subtypeOf(type, all);
+  const multirange =
+    typeof type.is.multirange === "string" ? type.is.multirange : qualified(type.id.schema, usualMultirange(type.id.name as string));
   const constructors = (of: string, signatures: readonly string[], to: string): Statement[] =>
     signatures.map((signature) => ({ sql: `ALTER FUNCTION ${of}(${signature}) RENAME TO ${ident(to)}`, lock: "none" }));
   return [
-    ...constructors(range, [`${is.subtype}, ${is.subtype}`, `${is.subtype}, ${is.subtype}, text`], name),
-    ...constructors(multirange, ["", range, `${range}[]`], usualMultirange(name)),
+    ...constructors(from, [`${subtype}, ${subtype}`, `${subtype}, ${subtype}, text`], name),
+    ...constructors(multirange, ["", from, `${from}[]`], usualMultirange(name)),
     ...statements,
     renamed(multirange, usualMultirange(name)),
   ];
+}
+
+/** The subtype of a range as it is called once the types below have stepped aside. */
+function subtypeOf({ is }: DbObject, remade: readonly Remade[]): string {
+  const subtype = String(is.subtype);
+  for (const { from, old } of remade) {
+    const array = subtype === `${nameOf(from)}[]` ? "[]" : "";
+    if (subtype === nameOf(from) + array) return qualified(from.id.schema, old) + array;
+  }
+  return subtype;
 }
 
 /** `old_<name>`: in front, because PostgreSQL cuts long names off at the end. */
@@ -127,36 +144,6 @@ function freeName({ id }: DbObject, { current, desired }: RenderContext): string
   let name = `old_${id.name}`;
   while (taken(current, name) || taken(desired, name)) name = `old_${name}`;
   return name;
-}
-
-/** Objects of a kind that stand on one of the types and are wanted further on, as they are to be. */
-function usersOf(types: ReadonlySet<Key>, kind: string, context: RenderContext): DbObject[] {
-  const users = new Map<Key, DbObject>();
-  for (const { from, to } of context.current.edges) {
-    const user = types.has(to) && from.startsWith(`${kind}:`) ? context.desired.objects.get(from) : undefined;
-    // the columns of a typed table are no values of its type
-    if (user !== undefined && typeOfTable(user, context.current) !== to) users.set(from, user);
-  }
-  return [...users.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-/** The changed type and those built on it, each after what it is built on. */
-function typesOn(first: DbObject, context: RenderContext): DbObject[] {
-  const types = new Map<Key, DbObject>([[first.key, first]]);
-  // a type that is reached again moves behind what it was reached from
-  const add = (below: DbObject): void => {
-    // a type that is to stand on it no more moves off by itself, before this
-    const still = new Set(context.desired.edges.filter(({ to }) => to === below.key).map(({ from }) => from));
-    for (const kind of typeKinds) {
-      for (const type of usersOf(new Set([below.key]), kind, context).filter(({ key }) => still.has(key))) {
-        types.delete(type.key);
-        types.set(type.key, type);
-        add(type);
-      }
-    }
-  };
-  add(first);
-  return [...types.values()];
 }
 
 /** Defaults that stay as they are: those of the columns, and those that mention a type. */
@@ -172,7 +159,11 @@ function defaultsOf(types: ReadonlySet<Key>, columns: readonly DbObject[], conte
 }
 
 /** The new type with its checks, and those of its other parts (comments, grants) that were not taken away for their own dependency on a type. */
-function madeAnew(type: DbObject, types: ReadonlySet<Key>, context: RenderContext): Statement[] {
+function madeAnew(
+  type: DbObject,
+  { root, types }: { readonly root: DbObject; readonly types: ReadonlySet<Key> },
+  context: RenderContext,
+): Statement[] {
   const { current, desired } = context;
   const released = new Set(current.edges.filter(({ to }) => types.has(to)).map(({ from }) => from));
   const parts: DbObject[] = [];
@@ -180,7 +171,7 @@ function madeAnew(type: DbObject, types: ReadonlySet<Key>, context: RenderContex
     for (const part of desired.objects.values()) {
       if (part.parent !== whole) continue;
       const stayed = current.objects.has(part.key) && !released.has(part.key) && !context.isDropped(part.key);
-      if (stayed || part.id.kind === "domain_check") parts.push(part);
+      if (part.id.kind === "domain_check" ? type.key === root.key || !needsNew(part, context) : stayed) parts.push(part);
       if (stayed) collect(part.key);
     }
   };

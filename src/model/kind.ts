@@ -201,8 +201,17 @@ export interface KindDefinition<A extends AttributeSet> {
   readonly rebuild?: {
     readonly onChangeOf: readonly (keyof A & string)[];
     /** Narrows it to some changes of these attributes. */
-    readonly when?: (from: DbObject<ValuesOf<A>>, to: DbObject<ValuesOf<A>>) => boolean;
+    readonly when?: (from: DbObject<ValuesOf<A>>, to: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">) => boolean;
   };
+  /**
+   * For a part: whether PostgreSQL refuses to add it to what it is a part of, as it is to be. That one is altered then as if all that
+   * its `rebuild` names had changed, and its statements make the part; as they do whenever it is altered so.
+   */
+  remakesWhole?(
+    object: DbObject<ValuesOf<A>>,
+    whole: DbObject,
+    context: Pick<RenderContext, "current" | "desired" | "isNew" | "isRebuilt">,
+  ): boolean;
   /**
    * Whether an object stays in place while one that it depends on (or is a part of) is altered as `rebuild` says; default:
    * parts stay, others go. `altered`: it stays, but that alteration changes it as well (the columns of a type that is made
@@ -259,6 +268,8 @@ export interface KindDefinition<A extends AttributeSet> {
   clears?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
   /** Objects that have to be dropped first, if they are dropped too and what it is a part of stays. */
   dropAfter?(object: DbObject<ValuesOf<A>>, current: Model): readonly Key[];
+  /** For a part that has no address in `pg_depend`: whether what its whole is said to depend on is needed by this part only. */
+  bears?(needed: DbObject): boolean;
   /** Objects it needs besides what `pg_depend` says. */
   requires?(object: DbObject<ValuesOf<A>>, model: Model): readonly Key[];
   /** How DDL points to it, as COMMENT ON and ALTER … OWNER TO want it: `TABLE app.users`. */

@@ -4,6 +4,7 @@ import { type KindRegistry, withoutAlike } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";
+import type { Operations } from "./operations.ts";
 
 /** For each node the index of the node whose statement does it; itself when it has one of its own. */
 export type Leaders = readonly number[];
@@ -12,12 +13,14 @@ export type Leaders = readonly number[];
 export function groupNodes(
   graph: Graph,
   current: Model,
-  { followers, entwined }: { readonly followers: Followers; readonly entwined: ReadonlyMap<number, Node> },
+  { followers, entwined, enclosed }: Pick<Grouping, "followers" | "entwined" | "enclosed">,
   kinds: KindRegistry,
 ): number[] {
   const takenAlong = autoTargets(current, graph, kinds);
   const fitting = new Set(withoutAlike(foldable(graph, kinds), kinds));
-  const direct = graph.nodes.map((node) => leaderOf(node, { graph, takenAlong, fitting, followers, entwined, kinds })?.index ?? node.index);
+  const direct = graph.nodes.map(
+    (node) => leaderOf(node, { graph, takenAlong, fitting, followers, entwined, enclosed, kinds })?.index ?? node.index,
+  );
   const resolved = direct.map(() => -1);
   const resolve = (index: number, depth: number): number => {
     if (resolved[index] !== -1) return resolved[index] as number;
@@ -36,6 +39,7 @@ interface Grouping {
   readonly fitting: ReadonlySet<DbObject>;
   readonly followers: Followers;
   readonly entwined: ReadonlyMap<number, Node>;
+  readonly enclosed: Operations["enclosed"];
   readonly kinds: KindRegistry;
 }
 
@@ -46,12 +50,13 @@ const foldable = ({ nodes }: Graph, kinds: KindRegistry): DbObject[] =>
     return folds ? [object] : [];
   });
 
-function leaderOf(node: Node, { graph, takenAlong, fitting, followers, entwined, kinds }: Grouping): Node | undefined {
+function leaderOf(node: Node, { graph, takenAlong, fitting, followers, entwined, enclosed, kinds }: Grouping): Node | undefined {
   const doer = entwined.get(node.index);
   if (doer !== undefined) return doer;
   const kind = kinds.get(node.object.id.kind);
   const { parent, via } = node.object;
   if (node.verb === "create") {
+    if (enclosed.has(node.key)) return graph.node("alter", enclosed.get(node.key) as Key);
     if (parent === undefined || !fitting.has(node.object) || followers.apart.has(node.key)) return undefined;
     // nothing is written inside what is not written
     if (followers.implied.has(parent) && !followers.implied.has(node.key)) return undefined;

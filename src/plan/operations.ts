@@ -19,6 +19,8 @@ export interface Operations {
   readonly reasons: ReadonlyMap<Key, readonly Reason[]>;
   /** What is altered as `rebuild` says, and what that changes along with it. */
   readonly rebuilt: ReadonlySet<Key>;
+  /** New parts that the alteration of their whole makes, each with it. */
+  readonly enclosed: ReadonlyMap<Key, Key>;
 }
 
 type Between = Pick<Alteration, "from" | "to">;
@@ -85,6 +87,9 @@ class Decision {
   readonly alters = new Map<Key, Alteration>();
   readonly reasons = new Map<Key, Reason[]>();
   readonly rebuilt = new Set<Key>();
+  readonly enclosed = new Map<Key, Key>();
+  /** What is altered as if it had changed. */
+  readonly #remade = new Set<Key>();
   readonly #queue: Key[] = [];
   readonly #dependents: ReadonlyMap<Key, readonly Dependent[]>;
   #stillThere: ReadonlySet<string> | undefined;
@@ -180,11 +185,9 @@ class Decision {
 
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */
   release(alteration: Alteration): void {
-    const { rebuild } = this.kinds.get(alteration.to.id.kind);
     const { from, to } = alteration;
     this.#clear(to, from);
-    if (rebuild === undefined || !alteration.attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return;
-    if (rebuild.when !== undefined && !rebuild.when(from, to)) return;
+    if (!this.#rebuilds(alteration)) return;
     const asked = new Set<Key>();
     const ask = (below: Between): void => {
       asked.add(below.to.key);
@@ -197,6 +200,50 @@ class Decision {
       }
     };
     ask(alteration);
+  }
+
+  #rebuilds({ from, to, attributes }: Alteration): boolean {
+    const { rebuild } = this.kinds.get(to.id.kind);
+    if (rebuild === undefined || !attributes.some((attribute) => rebuild.onChangeOf.includes(attribute))) return false;
+    return rebuild.when === undefined || this.#remade.has(to.key) || rebuild.when(from, to, this);
+  }
+
+  /** Wholes that are altered only for such parts become so here: see `remakesWhole`. */
+  enclose(): void {
+    for (const [key, part] of this.creates) {
+      const { remakesWhole } = this.kinds.get(part.id.kind);
+      const whole = remakesWhole === undefined ? undefined : this.#staying(part.parent);
+      if (whole === undefined || this.enclosed.has(key)) continue;
+      const alteration = this.alters.get(whole.to.key);
+      if (alteration === undefined || !this.#rebuilds(alteration)) {
+        if (remakesWhole?.(part, whole.to, this) !== true || !this.#remake(whole, alteration?.attributes ?? [], key)) continue;
+      }
+      this.enclosed.set(key, whole.to.key);
+    }
+  }
+
+  #staying(key = ""): Between | undefined {
+    const [from, to] = [this.current.objects.get(key), this.desired.objects.get(key)];
+    return from === undefined || to === undefined || this.drops.has(key) ? undefined : { from, to };
+  }
+
+  #remake({ from, to }: Between, changed: readonly string[], cause: Key): boolean {
+    const kind = this.kinds.get(to.id.kind);
+    const attributes = [...new Set([...changed, ...(kind.rebuild?.onChangeOf ?? [])])];
+    const statements = alterStatements(kind, { from, to, attributes }, this.context);
+    if (statements === "replace") return false;
+    this.#remade.add(to.key);
+    this.alters.set(to.key, { from, to, attributes, statements });
+    this.because(to.key, { type: "rebuilt", key: cause });
+    return true;
+  }
+
+  isNew(key: Key): boolean {
+    return this.creates.has(key);
+  }
+
+  isRebuilt(key: Key): boolean {
+    return this.rebuilt.has(key);
   }
 
   #survives(key: Key, why: Dependent["why"], below: Between): boolean | "altered" {
@@ -239,11 +286,14 @@ export function decide(
   for (const [key, cause] of forced) decision.remove(key, { type: "rebuilt", key: cause });
   decision.spread();
   // releasing may drop objects, and what is dropped is no longer altered: repeat until nothing moves
-  for (let before = -1; before !== decision.drops.size; ) {
-    before = decision.drops.size;
+  for (let before = -1; before !== decision.drops.size + decision.enclosed.size; ) {
+    before = decision.drops.size + decision.enclosed.size;
     for (const alteration of [...decision.alters.values()]) if (decision.alters.has(alteration.to.key)) decision.release(alteration);
     decision.spread();
+    decision.enclose();
   }
+  for (const key of decision.drops.keys()) decision.rebuilt.delete(key);
+  for (const [part, whole] of decision.enclosed) if (!decision.alters.has(whole)) decision.enclosed.delete(part);
   return decision;
 }
 

@@ -13,6 +13,7 @@ export const rules: readonly ((precedence: Precedence) => void)[] = [
   makeWay,
   linkLast,
   unlinkFirst,
+  moveOffFirst,
   follow,
   separateNames,
 ];
@@ -142,6 +143,22 @@ function unlinkFirst({ at, kinds, arrow }: Precedence): void {
   for (const part of at.drop.values()) {
     const link = links.get(part.object.parent ?? "");
     if (link !== undefined && !isLink(part) && !at.drop.has(part.object.parent ?? "")) arrow(link, part);
+  }
+}
+
+/** What no longer uses an object is out of its way before a part is added that PostgreSQL may refuse for that use. */
+function moveOffFirst({ current, desired, at, kinds, arrow }: Precedence): void {
+  const parts = new Map<Key, Node[]>();
+  for (const part of at.create.values()) {
+    const { parent, id } = part.object;
+    if (parent === undefined || at.create.has(parent) || kinds.get(id.kind).remakesWhole === undefined) continue;
+    parts.set(parent, [...(parts.get(parent) ?? []), part]);
+  }
+  if (parts.size === 0) return;
+  const stays = new Set(desired.edges.flatMap(({ from, to }) => (parts.has(to) ? [`${from}\n${to}`] : [])));
+  for (const { from, to } of current.edges) {
+    if (stays.has(`${from}\n${to}`)) continue;
+    for (const part of parts.get(to) ?? []) for (const first of [at.drop.get(from), at.alter.get(from)]) arrow(first, part);
   }
 }
 

@@ -83,7 +83,9 @@ const byPosition = (a: DbObject, b: DbObject): number => (a.position ?? 0) - (b.
 export function foldedParts(graph: Graph, leaders: Leaders, { implied }: Followers, kinds: KindRegistry): Map<Key, DbObject[]> {
   const folded = new Map<Key, DbObject[]>();
   for (const { index, verb, object } of graph.nodes) {
-    if (verb !== "create" || leaders[index] === index || object.parent === undefined || implied.has(object.key)) continue;
+    const leader = graph.nodes[leaders[index] as number];
+    if (verb !== "create" || leader?.verb !== verb || leader.index === index || object.parent === undefined || implied.has(object.key))
+      continue;
     const list = folded.get(object.parent);
     if (list === undefined) folded.set(object.parent, [object]);
     else list.push(object);

@@ -230,7 +230,13 @@ export const excusesOfKinds: Readonly<Record<string, readonly Excuse[]>> = {
     { why: "domains only", columns: { pg_type: "typbasetype typtypmod typnotnull typdefault typdefaultbin typcollation" } },
     { why: "chosen by PostgreSQL", columns: { pg_type: "typstorage" } },
   ],
-  domain: [{ why: "that of the type below", columns: { pg_type: "typstorage" } }],
+  domain: [
+    { why: "that of the type below", columns: { pg_type: "typstorage" } },
+    { why: "other kinds read it: domain_default", columns: { pg_type: "typdefault typdefaultbin" } },
+  ],
+  domain_default: [
+    { why: "other kinds read it: domain", columns: { pg_type: "typstorage typnotnull typbasetype typtypmod typcollation" } },
+  ],
   range: [
     { why: "domains only", columns: { pg_type: "typbasetype typtypmod typnotnull typdefault typdefaultbin" } },
     { why: "chosen by PostgreSQL, or there is a row in pg_range", columns: { pg_type: "typstorage typtype" } },

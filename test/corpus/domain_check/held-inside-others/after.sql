@@ -1,0 +1,11 @@
+CREATE FUNCTION longest(of_kind text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 200';
+CREATE DOMAIN url AS varchar(2048) CHECK (VALUE LIKE 'https%');
+COMMENT ON DOMAIN url IS 'where it is';
+CREATE DOMAIN page AS url;
+CREATE TYPE wrapped AS (url url);
+CREATE DOMAIN short AS text CHECK (length(VALUE) < longest('x'));
+CREATE DOMAIN proven AS int;
+ALTER DOMAIN proven ADD CONSTRAINT positive CHECK (VALUE > 0);
+CREATE DOMAIN unused AS int CHECK (VALUE > 1);
+CREATE TABLE t (id int PRIMARY KEY, site wrapped, sites url[], page page DEFAULT 'https://x', short short UNIQUE, shorts short[], proven proven[]);
+CREATE VIEW v AS SELECT id, site, (site).url, short FROM t;
