@@ -9,6 +9,9 @@ export const userSchema = (alias: string): string =>
 /** Condition on the name of a role: it is none of PostgreSQL's, and no stand-in that a shadow uses meanwhile. */
 export const isOwnRole = (name: string): string => `${name} !~ '^(pg_|dbmigrator_shadow_)'`;
 
+/** What initdb says of the schema public of every new database. */
+export const commentOnSchemaPublic = "standard public schema";
+
 /** The first OID that PostgreSQL gives to objects made after initdb (FirstNormalObjectId in transam.h). */
 export const firstUserOid = 16384;
 
