@@ -26,18 +26,16 @@ const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): 
 const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered =>
   rebuildType(to, context, `with values that are no ${to.is.type} or that the checks refuse`);
 
-/** Whether the domain is made anew, with everything that it is to be. */
-const isRebuilt = (to: Domain, from: Domain): boolean => to.is.type !== from.is.type || to.is.collation !== from.is.collation;
-
-function setDefault(to: Domain, from: Domain): Statement[] {
-  if (isRebuilt(to, from)) return [];
+/** A domain that is made anew, be it for the domain that it is based on, is made with everything that it is to be. */
+function setDefault(to: Domain, _from: Domain, context: RenderContext): Statement[] {
+  if (context.isRebuilt(to.key)) return [];
   return [alterDomain(to.id, to.is.default === null ? "DROP DEFAULT" : `SET DEFAULT ${to.is.default}`)];
 }
 
 const notNullName = ({ id, is }: Domain): string => ident(is.not_null_name ?? `${id.name}_not_null`);
 
-function setNotNull(to: Domain, from: Domain): Statement[] {
-  if (isRebuilt(to, from)) return [];
+function setNotNull(to: Domain, from: Domain, context: RenderContext): Statement[] {
+  if (context.isRebuilt(to.key)) return [];
   if (!to.is.not_null) return from.is.not_null ? [alterDomain(to.id, "DROP NOT NULL")] : [];
   if (from.is.not_null) return [alterDomain(to.id, `RENAME CONSTRAINT ${notNullName(from)} TO ${notNullName(to)}`)];
   const hazards: Hazard[] = [
