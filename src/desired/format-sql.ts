@@ -1,4 +1,4 @@
-/** Tidies what stands between the statements of an SQL file; the statements themselves are left as they are. */
+/** Tidies what stands between the statements of an SQL file; the statements themselves are left as they are, but for names that need quotes to be read. */
 import { DbmError } from "../errors/error.ts";
 import { type Statement, splitSql } from "../sql/split.ts";
 
@@ -8,8 +8,10 @@ import { type Statement, splitSql } from "../sql/split.ts";
  * (sql/split.ts).
  * @throws DbmError source.syntax and source.unsupported as splitSql does
  */
-export function formatSql({ name, text }: { readonly name: string; readonly text: string }): string {
-  const statements = splitSql(text, name);
+export function formatSql({ name, text: given }: { readonly name: string; readonly text: string }): string {
+  const statements = splitSql(given, name);
+  // names that newer versions of PostgreSQL take for keywords are in quotes there
+  const text = statements[0]?.source.text ?? given;
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const pieces: string[] = [];
   let end = 0;

@@ -191,9 +191,10 @@ function ownStatements(object: YamlObject, kinds: KindRegistry, context: RenderC
 
 function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rendering): LoadUnit | Diagnostic {
   const clauses = rendering.clauses;
+  let read = sql;
   let ranges: readonly Range[] | undefined;
   const locate = (offset: number): SourceLocation => {
-    ranges ??= rangesOf(sql, clauses);
+    ranges ??= rangesOf(read, clauses);
     return partAt(offset, ranges)?.at ?? object.at;
   };
   const searchPath = [...new Set([object.fileSchema, "public"])];
@@ -206,6 +207,8 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
     const message = `${error.message} in the SQL of ${rendering.kinds.get(culprit.id.kind).reference(culprit.id)}`;
     return { code: "source.syntax", severity: "error", message, at: culprit.at };
   }
+  // names that newer versions of PostgreSQL take for keywords are in quotes there
+  read = statements[0]?.source.text ?? sql;
   const names = statements.map((statement) => namesOf(statement, searchPath));
   const declares = names.flatMap((each, index): Declared[] =>
     each.declares.map(({ location, ...declared }) => ({
@@ -216,7 +219,7 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
   const renamedObjects = [object, ...clauses.map(({ part }) => part as YamlObject)].filter(({ renamedFrom }) => renamedFrom !== undefined);
   const isCreate = declares.some(({ parts }) => isNamed(object, parts));
   return {
-    sql,
+    sql: read,
     searchPath,
     at: object.at,
     locate,

@@ -14,6 +14,7 @@ import {
   routineId,
   routineNames,
   signatureFacts,
+  withQuotedNames,
 } from "./signature.ts";
 
 const parallels = ["unsafe", "restricted", "safe"] as const;
@@ -103,7 +104,7 @@ function valuesIn(row: Row): Aggregate["is"] {
   const usual = row.form === "n" ? "r" : "w";
   const modifyWord = (letter: keyof typeof modifies): string | null => (letter === usual ? null : modifies[letter]);
   return {
-    arguments: row.arguments,
+    arguments: withQuotedNames(row.arguments),
     hypothetical: row.form === "h",
     sfunc: row.sfunc,
     stype: row.stype,

@@ -9,8 +9,16 @@ export const userSchema = (alias: string): string =>
 /** Condition on the name of a role: it is none of PostgreSQL's, and no stand-in that a shadow uses meanwhile. */
 export const isOwnRole = (name: string): string => `${name} !~ '^(pg_|dbmigrator_shadow_)'`;
 
+/** What initdb says of the schema public of every new database. */
+export const commentOnSchemaPublic = "standard public schema";
+
 /** The first OID that PostgreSQL gives to objects made after initdb (FirstNormalObjectId in transam.h). */
 export const firstUserOid = 16384;
+
+/** Whether a stored expression calls a volatile function. pg_depend does not know those of PostgreSQL itself, the tree does. */
+export const isVolatileSql = (tree: string): string => `EXISTS (
+    SELECT FROM pg_catalog.regexp_matches(${tree}::text, ':(?:op)?funcid (\\d+)', 'g') AS called
+    JOIN pg_catalog.pg_proc p ON p.oid = called[1]::oid WHERE p.provolatile = 'v')`;
 
 /** `text[]` of `name=value` (reloptions, attoptions, foreign options) as a JSON object, in the order in which PostgreSQL prints them. */
 export const settingsOf = (expression: string): string =>

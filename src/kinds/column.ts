@@ -4,14 +4,14 @@ import { encodeId, type Id, type Key } from "../model/id.ts";
 import { type Altered, asList, defineKind, type Hazard, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
-import { settingsChange, settingsOf, userSchema } from "./catalog.ts";
+import { isVolatileSql, settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
 import { copiesDefault } from "./hierarchy.ts";
 import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
 import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-null.ts";
-import { typeChangeRewrites } from "./type-change.ts";
+import { typeChangeMayFail, typeChangeRewrites } from "./type-change.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
 import { followsType, typeOfTable } from "./typed-table.ts";
@@ -122,19 +122,27 @@ function setType(to: Column, from: Column, context: RenderContext): Altered {
     to.is.collation !== null && `COLLATE ${to.is.collation}`,
     using !== undefined && `USING ${using}`,
   );
-  const rewrites = typeChangeRewrites(from.is.type, to.is.type);
-  const hazards: Hazard[] = rewrites
-    ? [
-        { type: "rewrites-table", message: `table ${tableOf(to.id)} is written anew for the type of ${ident(to.id.name as string)}` },
-        { type: "may-fail-on-rows", message: `values of ${columnName(to.id)} that are no ${to.is.type} make it fail` },
-      ]
-    : [];
-  if (lost.length > 0) hazards.unshift({ type: "deletes-data", message: `${columnName(to.id)} loses ${list(lost)}` });
-  return [...make, { ...alterColumn(to, action), hazards }, ...drop];
+  const loss: Hazard[] = lost.length === 0 ? [] : [{ type: "deletes-data", message: `${columnName(to.id)} loses ${list(lost)}` }];
+  return [...make, { ...alterColumn(to, action), hazards: [...loss, ...typeHazards(to, from)] }, ...drop];
+}
+
+function typeHazards({ id, is }: Column, from: Column): readonly Hazard[] {
+  if (!typeChangeRewrites(from.is.type, is.type)) return [];
+  const rewrites: Hazard = {
+    type: "rewrites-table",
+    message: `table ${tableOf(id)} is written anew for the type of ${ident(id.name as string)}`,
+  };
+  if (!typeChangeMayFail(from.is.type, is.type)) return [rewrites];
+  return [rewrites, { type: "may-fail-on-rows", message: `values of ${columnName(id)} that are no ${is.type} make it fail` }];
 }
 
 const setGenerated = (to: Column, from: Column, { serverMajor }: RenderContext): Statement | "replace" =>
   generatedChange(to, from, { name: columnName(to.id), serverMajor, alterColumn: (action) => alterColumn(to, action) });
+
+/** Whether a new column of the type `t` is written into each row: that of a domain that checks its values, or has a volatile default. */
+const typeFillsRowsSql = `CASE WHEN t.typtype = 'd' THEN t.typnotnull OR ${isVolatileSql("t.typdefaultbin")}
+    OR EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contypid = t.oid)
+    OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid = t.typbasetype AND typtype = 'd') ELSE false END`;
 
 export const column = defineKind({
   kind: "column",
@@ -171,7 +179,7 @@ SELECT c.oid, a.attnum AS subid, n.nspname AS schema, c.relname AS "table", a.at
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage, t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
   CASE WHEN a.attoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attoptions")} END AS options,
   CASE WHEN a.attfdwoptions IS NULL THEN '{}' ELSE ${settingsOf("a.attfdwoptions")} END AS foreign_options,
-  via.schema AS via_schema, via.name AS via_table,
+  ${typeFillsRowsSql} AS type_fills_rows, via.schema AS via_schema, via.name AS via_table,
   c.relkind = 'p' AND EXISTS (SELECT FROM pg_catalog.pg_depend d
     WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.refclassid = d.classid AND d.refobjid = c.oid
       AND (d.objsubid, d.refobjsubid) IN ((a.attnum, 0), (0, a.attnum))) AS parts
@@ -214,6 +222,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
       facts: {
         storage: storageWords[row.type_storage as keyof typeof storageWords],
         value: row.identity?.value ?? null,
+        type_fills_rows: row.type_fills_rows,
         not_null_constraint: row.not_null_name,
         not_null_is_own: row.not_null_is_own,
         // its table is partitioned by it, or by an expression of it: StorePartitionKey() in heap.c says the one one way, the other the other way
@@ -249,7 +258,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
       : {
           sql: `ALTER TABLE ${tableOf(from.id)} DROP COLUMN ${ident(from.id.name as string)}`,
           lock: "accessExclusive",
-          ...hazard("deletes-data", `the values of ${columnName(from.id)} are deleted`),
+          ...(isComputed(from, context) ? {} : hazard("deletes-data", `the values of ${columnName(from.id)} are deleted`)),
         },
   rename: (from, to) => ({
     sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
@@ -280,9 +289,32 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
 
 const storageWords = { p: "plain", m: "main", e: "external", x: "extended" } as const;
 
+/**
+ * Whether the values of a column that goes follow from those of others, so that adding it again brings them back: nothing is lost but
+ * what the others lose, which is said of them. One that comes back as a column of its own would be empty.
+ */
+function isComputed({ key, is }: Column, { desired }: RenderContext): boolean {
+  const next = desired.objects.get(key) as Column | undefined;
+  return is.generated !== null && (next === undefined || next.is.generated !== null);
+}
+
 function addHazards(to: Column, context: RenderContext): { hazards?: readonly Hazard[] } {
-  const hasDefault = context.folded(to.key).length > 0 || to.is.identity !== null || to.is.generated !== null;
+  const name = ident(to.id.name as string);
+  const defaults = context.folded(to.key);
+  if (isFilledByRow(to, defaults)) return hazard("rewrites-table", `table ${tableOf(to.id)} is written anew for the values of ${name}`);
+  const hasDefault = defaults.length > 0 || to.is.generated !== null;
   return to.is.not_null && !hasDefault
-    ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${ident(to.id.name as string)} is not null and has no default`)
+    ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${name} is not null and has no default`)
     : {};
+}
+
+/** Whether each row gets a value of its own when the column is added; any other one is stored once, in the catalog. */
+function isFilledByRow({ is, facts, parent }: Column, defaults: readonly DbObject[]): boolean {
+  if (parent?.startsWith("foreign_table:") === true) return false;
+  return (
+    facts?.type_fills_rows === true ||
+    is.identity !== null ||
+    is.generated?.stored === true ||
+    defaults.some(({ facts }) => facts?.volatile !== false)
+  );
 }

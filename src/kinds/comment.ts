@@ -16,7 +16,7 @@ import {
   indexHolders,
   placeOf,
 } from "./annotated.ts";
-import { firstUserOid } from "./catalog.ts";
+import { commentOnSchemaPublic, firstUserOid } from "./catalog.ts";
 import { columnOf } from "./column-name.ts";
 
 const attributes = { text: optional({ about: "The comment; null where PostgreSQL or an extension would bring one along." }) };
@@ -90,7 +90,7 @@ WITH shipped AS MATERIALIZED (
   SELECT 'pg_catalog.pg_extension'::regclass::oid AS classoid, e.oid AS objoid, a.comment AS description
   FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_available_extensions() a ON a.name = e.extname WHERE e.oid >= ${firstUserOid}
   UNION ALL
-  SELECT 'pg_catalog.pg_namespace'::regclass, n.oid, 'standard public schema' FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'
+  SELECT 'pg_catalog.pg_namespace'::regclass, n.oid, ${literal(commentOnSchemaPublic)} FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'
 ), said AS (
   SELECT d.classoid, d.objoid, d.objsubid, d.description, s.description AS usual
   FROM pg_catalog.pg_description d LEFT JOIN shipped s USING (classoid, objoid) WHERE d.objoid >= ${firstUserOid} OR s.objoid IS NOT NULL

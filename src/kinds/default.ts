@@ -3,7 +3,7 @@ import { text } from "../model/attributes.ts";
 import { encodeId, type Id } from "../model/id.ts";
 import { type Declaration, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import { ident, qualified } from "../sql/ident.ts";
-import { userSchema } from "./catalog.ts";
+import { isVolatileSql, userSchema } from "./catalog.ts";
 import { columnsBelow, expressionOf } from "./hierarchy.ts";
 import { reprinted } from "./printed.ts";
 
@@ -70,7 +70,7 @@ export const columnDefault = defineKind({
     // A child's default has no link to its parent's in the catalog: one that says the same is taken to come from there.
     sql: () => `
 SELECT d.oid, n.nspname AS schema, c.relname AS "table", a.attname AS "column", pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
-  c.relkind, via.schema AS via_schema, via.name AS via_table
+  c.relkind, ${isVolatileSql("d.adbin")} AS volatile, via.schema AS via_schema, via.name AS via_table
 FROM pg_catalog.pg_attrdef d
 JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 JOIN pg_catalog.pg_class c ON c.oid = d.adrelid
@@ -88,6 +88,7 @@ WHERE a.attgenerated = '' AND NOT a.attisdropped AND ${userSchema("n")}`,
     read: (row) => ({
       id: { kind: "default", schema: row.schema, table: row.table, column: row.column },
       is: { expression: reprinted(row.expression as string) },
+      facts: { volatile: row.volatile },
       // a view's columns are not objects: their defaults hang on the view
       parent:
         row.relkind === "v"

@@ -6,7 +6,16 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, qualified } from "../sql/ident.ts";
 import { renameAction } from "./catalog.ts";
 import { escalation, routineAttributes, routineClauses, routineIn, routineSql, securityWords, withoutLibrary } from "./routine.ts";
-import { keepsSignature, nameWith, parametersIn, routineId, routineNames, signature, signatureFacts } from "./signature.ts";
+import {
+  keepsSignature,
+  nameWith,
+  parametersIn,
+  routineId,
+  routineNames,
+  signature,
+  signatureFacts,
+  withQuotedNames,
+} from "./signature.ts";
 
 const volatilities = ["volatile", "stable", "immutable"] as const;
 const parallels = ["unsafe", "restricted", "safe"] as const;
@@ -95,7 +104,7 @@ export const sqlFunction = defineKind({
       id: { kind: "function", schema: row.schema, name: row.name, arguments: row.types },
       is: {
         ...routineIn(row),
-        returns: row.result,
+        returns: withQuotedNames(row.result),
         window: row.window,
         volatility: volatilities.find((word) => word.startsWith(row.volatility)) ?? "volatile",
         strict: row.strict,

@@ -4,7 +4,7 @@ import type { Hazard, Row } from "../model/kind.ts";
 import { clauses, dollarQuoted, ident, list, literal } from "../sql/ident.ts";
 import { settingClause } from "../sql/list-settings.ts";
 import { userSchema } from "./catalog.ts";
-import { argumentTypesSql, parametersSql } from "./signature.ts";
+import { argumentTypesSql, parametersSql, withQuotedNames } from "./signature.ts";
 
 export const routineAttributes = {
   arguments: text({ otherwise: "", about: "Parameters with names, modes and defaults; usually said in the name." }),
@@ -49,7 +49,7 @@ WHERE p.prokind IN (${prokinds}) AND ${userSchema("n")} AND NOT EXISTS (
 export function routineIn(row: Row): Routine {
   const isLinked = row.object_file !== null;
   return {
-    arguments: row.arguments,
+    arguments: withQuotedNames(row.arguments),
     language: row.language,
     body: isLinked || row.sql_body !== null ? null : row.source,
     sql_body: row.sql_body,

@@ -1,7 +1,14 @@
 /** Schemas (`pg_namespace`): everything dbmigrator knows about them. */
 import { defineKind } from "../model/kind.ts";
-import { ident } from "../sql/ident.ts";
-import { userSchema } from "./catalog.ts";
+import { ident, literal } from "../sql/ident.ts";
+import { commentOnSchemaPublic, userSchema } from "./catalog.ts";
+import { onSchemaPublic } from "./grant/privileges.ts";
+
+/** What initdb says of the schema public: grants and comments of a source are said on top of it. */
+const asInNewDatabases = (serverMajor: number): readonly string[] => [
+  `GRANT ${onSchemaPublic(serverMajor).join(", ").toUpperCase()} ON SCHEMA public TO PUBLIC`,
+  `COMMENT ON SCHEMA public IS ${literal(commentOnSchemaPublic)}`,
+];
 
 export const schema = defineKind({
   kind: "schema",
@@ -18,7 +25,10 @@ export const schema = defineKind({
     read: (row) => ({ id: { kind: "schema", name: row.name }, is: {} }),
   },
   reference: (id) => `SCHEMA ${ident(id.name as string)}`,
-  create: ({ id }) => ({ sql: `CREATE SCHEMA ${ident(id.name as string)}`, lock: "none" }),
+  create: ({ id }, { serverMajor }) => [
+    { sql: `CREATE SCHEMA ${ident(id.name as string)}`, lock: "none" },
+    ...(id.name === "public" ? asInNewDatabases(serverMajor).map((sql) => ({ sql, lock: "none" as const })) : []),
+  ],
   drop: ({ id }) => ({ sql: `DROP SCHEMA ${ident(id.name as string)}`, lock: "none" }),
   rename: (from, to) => ({
     sql: `ALTER SCHEMA ${ident(from.name as string)} RENAME TO ${ident(to.name as string)}`,

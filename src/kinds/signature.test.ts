@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DbObject } from "../model/object.ts";
-import { keepsSignature, nameWith, parametersIn, routineId } from "./signature.ts";
+import { keepsSignature, nameWith, parametersIn, routineId, withQuotedNames } from "./signature.ts";
 
 test.each([
   ["touch()", "touch", ""],
@@ -22,6 +22,20 @@ test("the name in a file gives the parameters back", () => {
   const name = nameWith({ kind: "function", schema: "app", name: "F(x)", arguments: "integer, text" }, parameters);
   expect(name).toBe(`"F(x)"(${parameters})`);
   expect(parametersIn(name)).toBe(parameters);
+});
+
+test.each([
+  ["a integer, b text DEFAULT json_value('a, b')", "a integer, b text DEFAULT json_value('a, b')"],
+  ["json json", '"json" json'],
+  ["json", "json"],
+  ["json, json[]", "json, json[]"],
+  ["json DEFAULT '{}'::json, OUT json json[]", "json DEFAULT '{}'::json, OUT \"json\" json[]"],
+  ['INOUT json_value numeric(4,2), VARIADIC system_user "any"', 'INOUT "json_value" numeric(4,2), VARIADIC "system_user" "any"'],
+  ["json ORDER BY json json", 'json ORDER BY "json" json'],
+  ["TABLE(json json, a integer, json_scalar app.json)", 'TABLE("json" json, a integer, "json_scalar" app.json)'],
+  ["SETOF json", "SETOF json"],
+])("what a server prints as %s is %s for all versions", (printed, quoted) => {
+  expect(withQuotedNames(printed)).toBe(quoted);
 });
 
 const routine = (parameters: readonly { mode: string; name: string; type: string }[], defaults = 0, result = "integer"): DbObject => ({

@@ -3,6 +3,7 @@ import type { Json } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import type { DbObject } from "../model/object.ts";
 import { ident, qualified } from "../sql/ident.ts";
+import { isNewerKeyword, mentionsNewerKeyword } from "../sql/newer-keywords.ts";
 import { printedType } from "../sql/type-names.ts";
 
 /** `app.total(integer, text)` */
@@ -71,6 +72,27 @@ function typeName(words: readonly string[]): string {
   const plain = text.slice(0, text.length - array.length).trim();
   const name = plain.includes('"') ? plain : plain.toLowerCase();
   return `${printedType(name)}${array === "" ? "" : "[]"}`;
+}
+
+/**
+ * A list of parameters (or `TABLE(…)`, a result) that a server printed, with names in quotes that it took for plain ones and newer
+ * versions take for keywords: these print them so, and the grammar reads no others.
+ */
+export function withQuotedNames<T extends string | null>(printed: T): T {
+  if (printed === null || !mentionsNewerKeyword(printed)) return printed;
+  const parts = [...printed.matchAll(token)].map(([part]) => part);
+  let depth = printed.startsWith("TABLE(") ? -1 : 0;
+  let isFirst = true;
+  return parts
+    .map((part, index) => {
+      if (part === "(" || part === "[") depth += 1;
+      if (part === ")" || part === "]") depth -= 1;
+      const isName = isFirst && depth === 0 && isNewerKeyword(part) && /^(?!DEFAULT$|ORDER$)["\w]/.test(parts[index + 2] ?? "");
+      // a mode or a blank is before what comes first
+      if (depth === 0 && !/^(?:\s+|IN|OUT|INOUT|VARIADIC)$/.test(part)) isFirst = [",", "(", "BY"].includes(part);
+      return isName ? ident(part) : part;
+    })
+    .join("") as T;
 }
 
 interface Parameter {

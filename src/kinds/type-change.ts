@@ -90,22 +90,58 @@ export function castIsMissing(from: string, to: string): boolean {
   return !explicitCasts.some(([sources, targets]) => sources.includes(a.base) && targets.includes(b.base));
 }
 
-/** Whether the change writes the table anew; true when in doubt. Source: the notes of ALTER TABLE, varchar_support() and numeric_support(). */
+/** The first modifier as a number: a length or a precision. */
+const sizeOf = ({ modifiers }: TypeName): number => (modifiers.length === 0 ? Number.POSITIVE_INFINITY : Number(modifiers[0]));
+
+/** Types whose modifier is a number of digits of seconds, six when none is said. */
+const isTimed = ({ base }: TypeName): boolean => /^time(stamp)? with/.test(base);
+
+/** Whether the change writes the table anew; true when in doubt. Source: the notes of ALTER TABLE, varchar_support() and its like. */
 export function typeChangeRewrites(from: string, to: string): boolean {
   const [a, b] = [parse(from), parse(to)];
   if (a.array !== b.array) return true;
   const varying = ["text", "character varying"];
-  if (varying.includes(a.base) && varying.includes(b.base))
-    return b.modifiers.length > 0 && (a.modifiers.length === 0 || Number(a.modifiers[0]) > Number(b.modifiers[0]));
+  if (varying.includes(a.base) && varying.includes(b.base)) return sizeOf(a) > sizeOf(b);
   if (a.base !== b.base) return !(a.base === "cidr" && b.base === "inet");
   if (b.modifiers.length === 0) return false;
-  if (a.base === "numeric")
-    return (
-      a.modifiers.length === 0 ||
-      Number(a.modifiers[0]) > Number(b.modifiers[0]) ||
-      Number(a.modifiers[1] ?? 0) !== Number(b.modifiers[1] ?? 0)
-    );
+  if (a.base === "bit varying") return sizeOf(a) > sizeOf(b);
+  if (isTimed(a)) return sizeOf(b) < Math.min(sizeOf(a), 6);
+  if (a.base === "numeric") return sizeOf(a) > sizeOf(b) || Number(a.modifiers[1] ?? 0) !== Number(b.modifiers[1] ?? 0);
   return a.modifiers.join() !== b.modifiers.join();
+}
+
+/** Types of numbers from the narrowest: each takes every value of those before it. Dates far outside of a timestamp's range count as none. */
+const widenings: readonly (readonly string[])[] = [
+  ["smallint", "integer", "bigint", "numeric"],
+  ["smallint", "integer", "bigint", "real", "double precision"],
+  ["real", "double precision", "numeric"],
+  ["date", "timestamp without time zone"],
+  ["date", "timestamp with time zone"],
+  ["timestamp without time zone", "timestamp with time zone"],
+  ["timestamp with time zone", "timestamp without time zone", "date"],
+  ["time without time zone", "time with time zone"],
+  ["time with time zone", "time without time zone"],
+  ["jsonb", "json"],
+  ["cidr", "inet"],
+  ["inet", "cidr"],
+  ["bit", "bit varying"],
+];
+
+/** Digits before the point of whole numbers. */
+const digits: Readonly<Record<string, number>> = { smallint: 5, integer: 10, bigint: 19 };
+
+/** How many digits before the point a number may have. */
+const wholeDigits = (type: TypeName): number => digits[type.base] ?? sizeOf(type) - Number(type.modifiers[1] ?? 0);
+
+/** Whether there may be values of the one type that PostgreSQL does not make values of the other; true when in doubt. */
+export function typeChangeMayFail(from: string, to: string): boolean {
+  const [a, b] = [parse(from), parse(to)];
+  if (a.array !== b.array) return b.array || b.base !== "text";
+  if (strings.includes(b.base)) return b.modifiers.length > 0 && !(strings.includes(a.base) && sizeOf(a) <= sizeOf(b));
+  const isWidened = a.base === b.base || widenings.some((types) => types.includes(a.base) && types.indexOf(a.base) < types.indexOf(b.base));
+  if (!isWidened) return true;
+  if (b.modifiers.length === 0 || isTimed(b)) return false;
+  return b.base === "numeric" ? wholeDigits(a) > wholeDigits(b) : b.base !== "bit varying" || sizeOf(a) > sizeOf(b);
 }
 
 /** Whether values of both types can be compared by one operator family, so that a foreign key survives the change of one side. */

@@ -8,7 +8,8 @@ export const spaced = (name: string): string => name.replaceAll("_", " ");
 /** `foreign key app.users/team` for `foreign_key:app.users/team`. */
 export function spoken(key: Key): string {
   const kind = kindOf(key);
-  return `${spaced(kind)} ${key.slice(kind.length + 1)}`;
+  // no schema stands for all of them
+  return `${spaced(kind)} ${key.slice(kind.length + 1).replace(/(?<=^|\/)""\./, "")}`;
 }
 
 /** `ACCESS EXCLUSIVE`, as PostgreSQL's documentation writes it. */

@@ -15,7 +15,7 @@ export interface ChangeSummary {
   readonly at?: SourceLocation;
   /** What is altered, or what makes a replacement necessary; of a part that comes or goes, what it is like besides the usual. */
   readonly attributes: readonly { readonly name: string; readonly from: Json; readonly to: Json }[];
-  /** For a replacement that no difference of its own asks for: what it depends on. */
+  /** For what is made or said anew without a difference of its own: what it depends on. */
   readonly because?: Key;
   readonly hazards: readonly Hazard[];
   readonly parts: readonly ChangeSummary[];
@@ -52,7 +52,7 @@ export function summarize(plan: Plan, current: Model, desired: Model, kinds: Kin
     if (draft === undefined) continue;
     draft.hazards.push(...(step.hazards ?? []));
     const cause = step.reasons.find(({ type }) => type === "rebuilt");
-    if (cause !== undefined && draft.action === "replace") draft.because = cause.key;
+    if (cause !== undefined && (draft.action === "replace" || draft.action === "alter")) draft.because = cause.key;
   }
   const finish = (draft: Draft, isPart: boolean): ChangeSummary => {
     const [from, to] = [current.objects.get(draft.key), desired.objects.get(draft.key)];

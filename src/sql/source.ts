@@ -36,6 +36,27 @@ export function sourceText(text: string, file: string, linesBefore = 0): SourceT
   };
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text with words in double quotes, in lower case, as PostgreSQL reads them. */
+export function withQuotes(text: string, words: readonly Span[]): string {
+  const ends = [0, ...words.map(({ end }) => end)];
+  const quoted = words.map(({ start, end }, index) => `${text.slice(ends[index], start)}"${text.slice(start, end).toLowerCase()}"`);
+  return quoted.join("") + text.slice(ends.at(-1));
+}
+
+/** The same for a source; places are those in the text without the quotes. */
+export function quotedSource(source: SourceText, words: readonly Span[]): SourceText {
+  const quotes = words.flatMap(({ start, end }, index) => [start + 2 * index, end + 2 * index + 1]);
+  return {
+    ...sourceText(withQuotes(source.text, words), source.file),
+    locate: (offset) => source.locate(offset - quotes.filter((at) => at < offset).length),
+  };
+}
+
 /** PostgreSQL counts characters (code points): the UTF-16 offset of the character with this 0-based number. */
 export function fromCodePoint(text: string, number: number): number {
   let offset = 0;

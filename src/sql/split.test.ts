@@ -16,6 +16,35 @@ const problem = (script: string): DbmError => {
   throw new Error("was accepted");
 };
 
+describe("names that newer versions of PostgreSQL take for keywords", () => {
+  it.each([
+    ["create function f(json json) returns text return $1", 'create function f("json" "json") returns text return $1'],
+    ["create function JSON_Value(j jsonb) returns text return $1", 'create function "json_value"(j jsonb) returns text return $1'],
+    ["create table t (id int, system_user text)", 'create table t (id int, "system_user" text)'],
+    ["create view v as select json_exists(a) from t", 'create view v as select "json_exists"(a) from t'],
+  ])("%s", (sql, read) =>
+    expect(texts(`select json '{}';\n${sql};\nselect 'json_value'`)).toEqual(["select json '{}'", read, "select 'json_value'"]),
+  );
+
+  it("are left alone where the grammar takes them", () => {
+    const sql = "create view v as select js from json_table('[1]', '$[*]' columns (js int path '$'))";
+    expect(texts(sql)).toEqual([sql]);
+  });
+
+  it("do not move places, nor hide what is wrong", () => {
+    const [, second] = splitSql("create function f(json json)\n returns text return $1; select 1", "f.sql");
+    expect(second?.at).toMatchObject({ line: 2, column: 26 });
+    expect(problem("create function f(json json)\n returns text return $1;\nselect json '1' fro m").at).toMatchObject({
+      line: 3,
+      column: 21,
+    });
+    expect(problem("select * from json_table(a, '$' columns (b int pth '$'))")).toMatchObject({
+      message: 'syntax error at or near "pth"',
+      at: { line: 1, column: 48 },
+    });
+  });
+});
+
 describe("splitSql", () => {
   it.each<[string, string, string[]]>([
     ["nothing", "", []],

@@ -1,7 +1,8 @@
 /** Splits an SQL script into statements with PostgreSQL's own grammar, keeping places and directives. */
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
-import { fromCodePoint, type SourceText, sourceText } from "./source.ts";
+import { mentionsNewerKeyword, newerKeywordsIn } from "./newer-keywords.ts";
+import { fromCodePoint, quotedSource, type SourceText, sourceText, withQuotes } from "./source.ts";
 
 /** The tree of one statement as libpg-query gives it; its `location`s count bytes from the start of the text. */
 export type Tree = Readonly<Record<string, unknown>>;
@@ -59,8 +60,7 @@ function grammar(): typeof import("libpg-query") {
  * @throws DbmError source.syntax with the place; source.unsupported for psql meta-commands and for the data of COPY … FROM stdin
  */
 export function splitSql(text: string, file: string): Statement[] {
-  const source = sourceText(text, file);
-  return statementsIn(source, parseScript(source));
+  return statementsIn(parseScript(sourceText(text, file)));
 }
 
 /** Characters after which the end of a statement is looked for, to end a piece there: some milliseconds of parsing. */
@@ -73,10 +73,10 @@ const pieceSize = 16_384;
 export function* splitInPieces(text: string, file: string, size = pieceSize): Generator<Statement[], void> {
   let lines = 0;
   for (let start = 0; start < text.length; ) {
-    const { source, script } = nextPiece(text, start, size, (piece) => sourceText(piece, file, lines));
-    yield statementsIn(source, script);
-    start += source.text.length;
-    lines += source.text.split("\n").length - 1;
+    const { end, script } = nextPiece(text, start, size, (piece) => sourceText(piece, file, lines));
+    yield statementsIn(script);
+    lines += text.slice(start, end).split("\n").length - 1;
+    start = end;
   }
 }
 
@@ -89,12 +89,11 @@ function nextPiece(
   start: number,
   least: number,
   sourceOf: (piece: string) => SourceText,
-): { source: SourceText; script: Script } {
+): { readonly end: number; readonly script: Script } {
   for (let end = lineEndBehind(text, start + least); ; end = lineEndBehind(text, 2 * end - start)) {
-    const source = sourceOf(text.slice(start, end));
     try {
-      const script = parseScript(source);
-      if (end === text.length || endsStatement(source, script)) return { source, script };
+      const script = parseScript(sourceOf(text.slice(start, end)));
+      if (end === text.length || endsStatement(script)) return { end, script };
     } catch (error) {
       if (end === text.length) throw error;
     }
@@ -122,13 +121,13 @@ function holdsOnlyComments(text: string, from: number): boolean {
 }
 
 /** The text ends with a statement's semicolon, and not with that of a comment; nor with COPY, whose data would follow. */
-function endsStatement(source: SourceText, { sent, trees }: Script): boolean {
+function endsStatement({ source, sent, trees }: Script): boolean {
   const last = trees.at(-1);
   if (last?.stmt_len === undefined || "CopyStmt" in (last.stmt ?? {})) return false;
   return sent.slice(source.fromByte((last.stmt_location ?? 0) + last.stmt_len)).trim() === ";";
 }
 
-function statementsIn(source: SourceText, { sent, trees }: Script): Statement[] {
+function statementsIn({ source, sent, trees }: Script): Statement[] {
   const spans = trees.map((raw) => {
     const first = raw.stmt_location ?? 0;
     const start = source.fromByte(first);
@@ -159,23 +158,35 @@ export function blankKeyword(sql: string, keyword: string): string {
 }
 
 interface Script {
+  /** What was given, but for names that had to be quoted to be read. */
+  readonly source: SourceText;
   /** The text that was parsed: as long as that of the source. */
   readonly sent: string;
   readonly trees: readonly RawStatement[];
 }
 
-function parseScript(source: SourceText): Script {
+function parseScript(given: SourceText): Script {
+  let source = given;
   let sent = source.text;
+  /** What the grammar said of the statement whose words were quoted last. */
+  let doubt: { readonly error: DbmError; readonly end: number } | undefined;
   for (;;) {
-    if (sent.trim() === "") return { sent, trees: [] };
+    if (sent.trim() === "") return { source, sent, trees: [] };
     try {
-      return { sent, trees: (grammar().parseSync(sent).stmts ?? []) as readonly RawStatement[] };
+      return { source, sent, trees: (grammar().parseSync(sent).stmts ?? []) as readonly RawStatement[] };
     } catch (error) {
       if (!grammar().hasSqlDetails(error)) throw error;
       const offset = fromCodePoint(sent, error.sqlDetails?.cursorPosition ?? 0);
       const end = restrictLineEnd(sent, offset);
-      if (end === undefined) throw explain(source, sent, offset, error.message);
-      sent = sent.slice(0, offset) + " ".repeat(end - offset) + sent.slice(end);
+      if (end !== undefined) {
+        sent = sent.slice(0, offset) + " ".repeat(end - offset) + sent.slice(end);
+        continue;
+      }
+      const words = newerKeywordsAt(sent, offset);
+      if (words.length === 0) throw doubt !== undefined && offset <= doubt.end ? doubt.error : explain(source, sent, offset, error.message);
+      doubt = { error: explain(source, sent, offset, error.message), end: Math.max(offset, words.at(-1)?.end ?? 0) + 2 * words.length };
+      source = quotedSource(source, words);
+      sent = withQuotes(sent, words);
     }
   }
 }
@@ -232,6 +243,16 @@ export function sqlComments(text: string): string[] {
   return tokens(text)
     .filter(({ tokenName }) => tokenName === "SQL_COMMENT" || tokenName === "C_COMMENT")
     .map((token) => token.text.trim());
+}
+
+function newerKeywordsAt(text: string, offset: number): ReturnType<typeof newerKeywordsIn> {
+  if (!mentionsNewerKeyword(text)) return [];
+  try {
+    return newerKeywordsIn(tokens(text), offset);
+  } catch {
+    // a text or comment in it does not end
+    return [];
+  }
 }
 
 const mentionsDirective = /dbmigrator:|@renamed/;

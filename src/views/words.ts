@@ -8,6 +8,9 @@ export const width = 60;
 /** The text, with `…` for what is more than `most` letters. */
 export const shorten = (text: string, most = width): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
+/** A text of several lines on one. */
+export const onOneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+
 /** The first line of a statement, shortened. */
 export const firstLine = (sql: string, most?: number): string => shorten(sql.split("\n")[0] ?? "", most);
 

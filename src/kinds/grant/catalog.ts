@@ -5,10 +5,12 @@ import { annotationQuery, columnKey, placeOf } from "../annotated.ts";
 import { firstUserOid } from "../catalog.ts";
 import { relationOf } from "../relation.ts";
 import { argumentTypesSql } from "../signature.ts";
+import { onSchemaPublic } from "./privileges.ts";
 
 /** Catalogs with privileges: the letter is acldefault()'s name for the type of object. */
 const holders: readonly {
   readonly catalog: string;
+  /** An expression over a row `h`. */
   readonly acl: string;
   readonly owner: string;
   readonly type: string;
@@ -16,25 +18,31 @@ const holders: readonly {
 }[] = [
   {
     catalog: "pg_class",
-    acl: "relacl",
+    acl: "h.relacl",
     owner: "relowner",
     type: "CASE h.relkind WHEN 'S' THEN 's' ELSE 'r' END",
     where: "h.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
   },
-  { catalog: "pg_proc", acl: "proacl", owner: "proowner", type: "'f'" },
-  { catalog: "pg_type", acl: "typacl", owner: "typowner", type: "'T'" },
-  { catalog: "pg_namespace", acl: "nspacl", owner: "nspowner", type: "'n'" },
-  { catalog: "pg_foreign_data_wrapper", acl: "fdwacl", owner: "fdwowner", type: "'F'" },
-  { catalog: "pg_foreign_server", acl: "srvacl", owner: "srvowner", type: "'S'" },
-  { catalog: "pg_language", acl: "lanacl", owner: "lanowner", type: "'l'" },
+  { catalog: "pg_proc", acl: "h.proacl", owner: "proowner", type: "'f'" },
+  { catalog: "pg_type", acl: "h.typacl", owner: "typowner", type: "'T'" },
+  {
+    catalog: "pg_namespace",
+    // one that was made anew has no ACL, and so not what PUBLIC usually may
+    acl: "CASE WHEN h.nspname = 'public' THEN coalesce(h.nspacl, pg_catalog.acldefault('n', h.nspowner)) ELSE h.nspacl END",
+    owner: "nspowner",
+    type: "'n'",
+  },
+  { catalog: "pg_foreign_data_wrapper", acl: "h.fdwacl", owner: "fdwowner", type: "'F'" },
+  { catalog: "pg_foreign_server", acl: "h.srvacl", owner: "srvowner", type: "'S'" },
+  { catalog: "pg_language", acl: "h.lanacl", owner: "lanowner", type: "'l'" },
 ];
 
 /** What PostgreSQL brings along and users grant on all the same. */
 const exceptions: Readonly<Record<string, string>> = { pg_namespace: " OR h.nspname = 'public'", pg_language: " OR h.lanispl" };
 
 const holderQuery = ({ catalog, acl, owner, type, where }: (typeof holders)[number]): string =>
-  `SELECT 'pg_catalog.${catalog}'::regclass::oid, h.oid, 0, h.${acl}, h.${owner}, (${type})::"char" FROM pg_catalog.${catalog} h
-  WHERE h.${acl} IS NOT NULL AND (h.oid >= ${firstUserOid}${exceptions[catalog] ?? ""})${where === undefined ? "" : ` AND ${where}`}`;
+  `SELECT 'pg_catalog.${catalog}'::regclass::oid, h.oid, 0, ${acl}, h.${owner}, (${type})::"char" FROM pg_catalog.${catalog} h
+  WHERE ${acl} IS NOT NULL AND (h.oid >= ${firstUserOid}${exceptions[catalog] ?? ""})${where === undefined ? "" : ` AND ${where}`}`;
 
 /** What DDL needs to name a member of an extension, or a language that PostgreSQL brings along: neither is an object of the model. */
 const memberName = `CASE WHEN e.objid IS NULL AND f.classoid <> 'pg_catalog.pg_language'::regclass THEN NULL ELSE CASE f.classoid
@@ -53,13 +61,19 @@ const memberName = `CASE WHEN e.objid IS NULL AND f.classoid <> 'pg_catalog.pg_l
     WHEN 'pg_catalog.pg_foreign_server'::regclass THEN (SELECT jsonb_build_object('kind', 'server', 'name', v.srvname) FROM pg_catalog.pg_foreign_server v WHERE v.oid = f.objoid)
   END END AS member`;
 
+/** What everybody may do in the schema public of a new database, beside its owner: entries of an ACL. */
+const everybodyInPublic = (serverMajor: number): string =>
+  `ARRAY[${onSchemaPublic(serverMajor)
+    .map((privilege) => `pg_catalog.makeaclitem(0, w.owner, '${privilege.toUpperCase()}', false)`)
+    .join(", ")}]`;
+
 /**
  * Many objects have equal ACLs: each is taken apart once.
  * A row for each object and role whose privileges are not what PostgreSQL, or the extension it is a member of, gives by
  * default; who granted them is left out. An ACL of NULL is the default; an entry that is missing in one that is not NULL
  * was revoked.
  */
-export const grantsQuery = `
+export const grantsQuery = (serverMajor: number): string => `
 WITH with_acl (classoid, objoid, objsubid, acl, owner, type) AS (
   ${holders.map(holderQuery).join("\n  UNION ALL\n  ")}
   UNION ALL
@@ -67,7 +81,8 @@ WITH with_acl (classoid, objoid, objsubid, acl, owner, type) AS (
   FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= ${firstUserOid}
 ), held AS MATERIALIZED (
-  SELECT w.classoid, w.objoid, w.objsubid, w.acl, coalesce(i.initprivs, pg_catalog.acldefault(w.type, w.owner)) AS usual
+  SELECT w.classoid, w.objoid, w.objsubid, w.acl, coalesce(i.initprivs, pg_catalog.acldefault(w.type, w.owner)
+    || CASE WHEN w.classoid = 'pg_catalog.pg_namespace'::regclass AND w.objoid = pg_catalog.to_regnamespace('public') THEN ${everybodyInPublic(serverMajor)} END) AS usual
   FROM with_acl w
   LEFT JOIN pg_catalog.pg_init_privs i ON i.classoid = w.classoid AND i.objoid = w.objoid AND i.objsubid = w.objsubid AND i.privtype = 'e'
 ), exploded AS MATERIALIZED (

@@ -81,7 +81,7 @@ export const grant = defineKind({
     { under: ["extension"], as: "member_grants", form: "map", short: privilegesShort, ...namedByKey },
     { under: "file", as: "grants", form: "map", short: privilegesShort, ...namedByKey },
   ],
-  catalog: { class: "pg_shdepend", sql: () => grantsQuery, read: readGrant },
+  catalog: { class: "pg_shdepend", sql: grantsQuery, read: readGrant },
   requires: ({ id }) => [
     `owner:${id.on}`,
     encodeId({ kind: "role", name: id.role as string }),

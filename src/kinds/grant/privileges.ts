@@ -73,6 +73,9 @@ export function usualPrivileges(type: PrivilegeType, role: string, owner: string
   return role === everybody && ["functions", "types", "languages"].includes(type) ? all[type] : [];
 }
 
+/** What everybody may do in the schema public of a new database: initdb grants it. */
+export const onSchemaPublic = (serverMajor: number): readonly string[] => (serverMajor >= 15 ? ["usage"] : ["create", "usage"]);
+
 /** How GRANT points to what a key stands for: `TABLE app.users`, and the column where it is one. */
 export interface Target {
   readonly object: string;

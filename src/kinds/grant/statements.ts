@@ -5,9 +5,21 @@ import type { DbObject, Model } from "../../model/object.ts";
 import { identitySequenceKey } from "../annotated.ts";
 import { type Difference, difference, isWithin, none, type Privileges, set, type Wording } from "./change.ts";
 import { freshPrivileges, rolesWithDefaults } from "./fresh.ts";
-import { allPrivileges, type PrivilegeType, privilegeList, privilegeType, roleName, targetOf, usualPrivileges } from "./privileges.ts";
+import {
+  allPrivileges,
+  everybody,
+  onSchemaPublic,
+  type PrivilegeType,
+  privilegeList,
+  privilegeType,
+  roleName,
+  targetOf,
+  usualPrivileges,
+} from "./privileges.ts";
 
 export type Grant = DbObject<Privileges>;
+
+const schemaPublic: Key = encodeId({ kind: "schema", name: "public" });
 
 const onOf = ({ id }: Pick<Grant, "id">): Key => id.on as Key;
 const keyOf = (role: string, on: Key): Key => encodeId({ kind: "grant", role, on });
@@ -31,6 +43,8 @@ function wording(role: string, on: Key, context: RenderContext): Wording {
 function usual(grant: Grant, context: RenderContext): Privileges {
   const { usual: said, usual_grantable: passed } = (grant.facts ?? {}) as Readonly<Record<string, readonly string[] | undefined>>;
   const on = onOf(grant);
+  // a shadow of another version may have another one
+  if (on === schemaPublic && grant.id.role === everybody) return { privileges: onSchemaPublic(context.serverMajor), grantable: [] };
   const owner = ownerIn(context.desired, on) ?? context.user;
   return {
     privileges: said ?? usualPrivileges(privilegeType(on) as PrivilegeType, grant.id.role as string, owner, context.serverMajor),

@@ -7,6 +7,7 @@ test("only what differs is said", () => {
     "identity start none → 10, now cycle, generation always → by default",
   );
   expect(difference("identity", null, identity)).toBe("identity none → increment 1, generation always");
+  expect(difference("identity", identity, null)).toBe("no longer identity");
   expect(difference("labels", ["a", "b"], ["a", "b", "c"])).toBe("labels + c");
   expect(difference("privileges", ["insert", "select"], ["select"])).toBe("privileges - insert");
   expect(difference("columns", ["a", "b"], ["b", "a"])).toBe("columns (a, b) → (b, a)");

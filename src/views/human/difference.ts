@@ -2,7 +2,7 @@
 import type { Json } from "../../model/attributes.ts";
 import { spaced } from "../../model/words.ts";
 import type { ChangeSummary } from "../../plan/summary.ts";
-import { inWords, shorten, width } from "../words.ts";
+import { inWords, onOneLine, shorten, width } from "../words.ts";
 
 type Attribute = ChangeSummary["attributes"][number];
 
@@ -10,7 +10,7 @@ type Attribute = ChangeSummary["attributes"][number];
 const essential: ReadonlySet<string> = new Set(["type", "columns", "expression", "text", "role", "privileges"]);
 
 /** A value on one line. */
-const words = (value: Json): string => inWords(value).replaceAll(/\s+/g, " ").trim();
+const words = (value: Json): string => onOneLine(inWords(value));
 
 const named = (name: string, rest: string): string => (name === "" ? rest : `${spaced(name)} ${rest}`);
 
@@ -33,6 +33,7 @@ export function difference(name: string, from: Json, to: Json): string {
   if (typeof from === "string" && typeof to === "string") return named(name, textChange(from, to));
   if (Array.isArray(from) && Array.isArray(to)) return named(name, listChange(from, to));
   if (isMap(from) && isMap(to)) return named(name, mapChange(from, to));
+  if (isMap(from) && to === null && name !== "") return `no longer ${spaced(name)}`;
   return named(name, `${shorten(words(from))} → ${shorten(words(to))}`);
 }
 

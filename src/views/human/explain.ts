@@ -4,7 +4,7 @@ import type { SourceLocation } from "../../errors/diagnostic.ts";
 import { lockName, spaced, spoken } from "../../model/words.ts";
 import type { Reason } from "../../plan/types.ts";
 import type { Style } from "../style.ts";
-import { inWords } from "../words.ts";
+import { inWords, onOneLine } from "../words.ts";
 
 /** Dependencies and parts shown before the rest is only counted. */
 const listed = 20;
@@ -85,7 +85,7 @@ function stepLines({ number, transaction, sql, lock, hazards, because }: Explain
     style.strong(`step ${number}`) + style.faint(` in transaction ${transaction}${lock === "none" ? "" : `, takes ${lockName(lock)}`}`),
     ...indented(`  ${sql}`, "  "),
     ...because.flatMap((chain) => chain.map((reason, depth) => `  ${reasonLine(reason, depth > 0)}`)),
-    ...hazards.map(({ type, message }) => `  ${style.remove("!")} ${type}: ${message}`),
+    ...hazards.map(({ type, message }) => `  ${style.remove("!")} ${type}: ${onOneLine(message)}`),
   ];
 }
 

@@ -5,13 +5,15 @@ import type { PlanDocument } from "../../plan/artifact.ts";
 import type { ChangeSummary } from "../../plan/summary.ts";
 import type { Step } from "../../plan/types.ts";
 import type { Style } from "../style.ts";
-import { firstLine } from "../words.ts";
+import { firstLine, onOneLine } from "../words.ts";
 import { describe, difference } from "./difference.ts";
 
 const symbols = { create: "+", alter: "~", drop: "-", replace: "-/+", none: "~" } as const;
 
 /** Kinds of which an object has one at most: its parent says which. */
 const singletons: ReadonlySet<string> = new Set(["default", "comment", "owner"]);
+/** Kinds whose keys hold no name but that of what they are a part of. */
+const nameless: ReadonlySet<string> = new Set([...singletons, "cluster", "replica_identity", "partition", "owned_by"]);
 /** Column in which the place in the source stands, where there is room. */
 const placeColumn = 64;
 /** Heads of parts are filled up to the longest of them, and no further than this. */
@@ -20,7 +22,7 @@ const longestHead = 32;
 /** `table app.users`, or for a part `column email`. */
 function label({ key, kind }: ChangeSummary, isPart: boolean): string {
   if (!isPart) return spoken(key);
-  if (singletons.has(kind)) return spaced(kind);
+  if (nameless.has(kind)) return spaced(kind);
   const name = key.slice(kind.length + 1);
   return `${spaced(kind)} ${name.includes(":") ? name.slice(0, name.indexOf("/")) : name.slice(name.lastIndexOf("/") + 1)}`;
 }
@@ -29,26 +31,35 @@ function label({ key, kind }: ChangeSummary, isPart: boolean): string {
 const isInline = ({ kind, hazards, parts, action }: ChangeSummary): boolean =>
   singletons.has(kind) && hazards.length === 0 && parts.length === 0 && action !== "none";
 
+/** Of what PostgreSQL loses on the way, and is told once more. */
+const unchanged = "set again";
+
 function inline(part: ChangeSummary, whole: ChangeSummary): string {
   const { kind, action, attributes } = part;
   const [first] = attributes;
-  if (first === undefined) return kind;
+  if (first === undefined) return action === "create" || action === "drop" ? kind : `${kind} ${unchanged}`;
   if (action !== "create" && action !== "drop") return `${kind} ${difference("", first.from, first.to)}`;
   if (action === whole.action) return `${kind} ${describe(attributes)}`;
   return `${kind} ${difference("", first.from, first.to)}`;
 }
 
+/** The name of what comes or goes, which the label says. */
+const isInLabel = ({ name, from, to }: ChangeSummary["attributes"][number], key: string): boolean =>
+  name === "name" && key.endsWith(`/${to ?? from}`);
+
 function details(change: ChangeSummary): string {
-  if (change.because !== undefined) return `made anew because of ${spoken(change.because)}`;
-  const { action, attributes, contains, kind } = change;
-  const isSingleton = singletons.has(kind);
-  const own =
-    action === "create" || action === "drop"
-      ? describe(attributes)
-      : attributes.map(({ name, from, to }) => difference(isSingleton ? "" : name, from, to)).join(", ");
-  const counts = Object.entries(contains).map(([part, count]) => counted(count, spaced(part)));
-  const said = [own, ...change.parts.filter(isInline).map((part) => inline(part, change)), ...counts].filter((text) => text !== "");
-  return `${action === "replace" && own !== "" ? "must be replaced: " : ""}${said.join(", ")}`;
+  const counts = Object.entries(change.contains).map(([part, count]) => counted(count, spaced(part)));
+  const said = [own(change), ...change.parts.filter(isInline).map((part) => inline(part, change)), ...counts];
+  return said.filter((text) => text !== "").join(", ");
+}
+
+/** What is said of the object itself, without its parts. */
+function own({ action, attributes, because, key, kind, parts }: ChangeSummary): string {
+  if (because !== undefined) return `made anew because of ${spoken(because)}`;
+  if (action === "create" || action === "drop") return describe(attributes.filter((attribute) => !isInLabel(attribute, key)));
+  if (action === "alter" && attributes.length === 0 && parts.length === 0) return unchanged;
+  const differences = attributes.map(({ name, from, to }) => difference(singletons.has(kind) ? "" : name, from, to)).join(", ");
+  return `${action === "replace" && differences !== "" ? "must be replaced: " : ""}${differences}`;
 }
 
 /** `+ column email` */
@@ -74,7 +85,7 @@ function changeLines(change: ChangeSummary, { depth, room, style }: Layout): str
   const inner = { depth: depth + 1, room: Math.min(longestHead, Math.max(0, ...parts.map((part) => headOf(part, 1).length))), style };
   return [
     `${indent}${paint(symbol)}${text.slice(symbol.length)}${gap}${style.faint(at)}`,
-    ...change.hazards.map(({ type, message }) => `${indent}  ${style.remove("!")} ${type}: ${message}`),
+    ...change.hazards.map(({ type, message }) => `${indent}  ${style.remove("!")} ${type}: ${onOneLine(message)}`),
     ...parts.flatMap((part) => changeLines(part, inner)),
   ];
 }

@@ -1,0 +1,1 @@
+INSERT INTO app.pages VALUES ('x', 'y');
