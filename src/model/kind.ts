@@ -212,6 +212,8 @@ export interface KindDefinition<A extends AttributeSet> {
     self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> },
     below: { readonly from: DbObject; readonly to: DbObject },
   ): boolean | "altered";
+  /** It holds rows: it is not taken for another one, however alike, unless the source says so. */
+  readonly holdsRows?: true;
   /** The dependency of PostgreSQL's `auto` type is an object of its own (a sequence's OWNED BY): losing it does not end this one. */
   readonly released?: boolean;
   /** Its loss is said by a statement of its own, also where the drop of another object would take it along. */
