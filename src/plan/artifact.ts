@@ -31,7 +31,8 @@ export interface PlanDocument {
   /** Fingerprints of the managed part of the database before and after. */
   readonly from: string;
   readonly to: string;
-  readonly renames: readonly { readonly from: Key; readonly to: Key }[];
+  /** `after`: the renamed object that it is named after; absent for what is declared. */
+  readonly renames: readonly { readonly from: Key; readonly to: Key; readonly after?: Key }[];
   readonly changes: readonly ChangeSummary[];
   readonly counts: { readonly add: number; readonly change: number; readonly destroy: number; readonly replace: number };
   readonly up: Direction;

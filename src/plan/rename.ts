@@ -5,7 +5,7 @@ import { encodeId, type Id, type Key } from "../model/id.ts";
 import { asList, type KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { spoken } from "../model/words.ts";
-import type { Step } from "./types.ts";
+import type { Reason, Step } from "./types.ts";
 
 /** "This object of the desired state had that name before." */
 export interface DeclaredRename {
@@ -18,6 +18,8 @@ export interface DeclaredRename {
 export interface Rename {
   readonly from: Id;
   readonly to: Id;
+  /** For one that follows from another: the object that was renamed first, and that this one is named after. */
+  readonly after?: Key;
 }
 
 export interface Renames {
@@ -132,13 +134,15 @@ function noteOn(object: DbObject, { from, to }: Rename, names: Names): Diagnosti
 
 /** The statements of renames as steps numbered from 1. `after` has the objects under their last names, `before` under their first ones. */
 export function renameSteps(renames: readonly Rename[], before: Model, after: Model, kinds: KindRegistry): Step[] {
-  const steps = renames.flatMap(({ from, to }) => {
+  const steps = renames.flatMap(({ from, to, after: cause }) => {
     const kind = kinds.get(to.kind);
     if (kind.rename === undefined) throw new DbmError("source.unsupported", `objects of the kind ${to.kind} cannot be renamed`);
     const key = encodeId(to);
     const object = after.objects.get(key) ?? before.objects.get(encodeId(from));
     const at = object?.at === undefined ? {} : { at: object.at };
-    const reasons = [{ type: "altered" as const, key, attributes: ["name"], ...at }];
+    const reasons: Reason[] = [
+      cause === undefined ? { type: "altered", key, attributes: ["name"], ...at } : { type: "renamed", key: cause, ...at },
+    ];
     return asList(kind.rename(from, to, object as never)).map((statement, index) => ({
       ...statement,
       key,
@@ -151,4 +155,5 @@ export function renameSteps(renames: readonly Rename[], before: Model, after: Mo
 }
 
 /** What takes renames back: the same in reverse. */
-export const reverseRenames = (renames: readonly Rename[]): Rename[] => renames.map(({ from, to }) => ({ from: to, to: from })).reverse();
+export const reverseRenames = (renames: readonly Rename[]): Rename[] =>
+  renames.map((rename) => ({ ...rename, from: rename.to, to: rename.from })).reverse();
