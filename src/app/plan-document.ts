@@ -6,7 +6,7 @@ import type { Scope } from "../model/scope.ts";
 import { masked } from "../model/secrets.ts";
 import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
 import { maskDirection } from "../plan/mask.ts";
-import type { Rename } from "../plan/rename.ts";
+import type { Rename } from "../plan/rename-types.ts";
 import type { Restriction } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
 import type { Plan } from "../plan/types.ts";

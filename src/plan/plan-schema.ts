@@ -85,7 +85,10 @@ export const planSchema = (): JsonSchema => ({
       renames: list(
         record(
           { from: key, to: key },
-          { after: { ...key, description: "The renamed object that it is named after; absent = it is declared." } },
+          {
+            after: { ...key, description: "The renamed object that it is named after; absent = it is declared." },
+            element: { ...record({ from: text, to: text }), description: "A label of an enum; the enum keeps its name." },
+          },
         ),
       ),
       changes: list(ref("change")),

@@ -4,7 +4,7 @@ import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { likenessOf } from "./likely-renames.ts";
-import type { Rename } from "./rename.ts";
+import type { Rename } from "./rename-types.ts";
 
 /** The items by what is said of each. */
 function grouped<T>(items: readonly T[], by: (item: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -30,7 +30,7 @@ interface Place {
  * the only one alike. `renamed` is the database after `renames`; a name that is not free yet is given once the model says it is.
  */
 export function renamesAlong(renames: readonly Rename[], renamed: Model, desired: Model, kinds: KindRegistry): Rename[] {
-  const byKey = new Map(renames.map((rename) => [encodeId(rename.to), rename]));
+  const byKey = new Map(renames.filter(({ element }) => element === undefined).map((rename) => [encodeId(rename.to), rename]));
   const taken = new Set([...renamed.objects.values()].flatMap((object) => namesOf(object, kinds)));
   const neededBy = grouped(renamed.edges, ({ from }) => from);
   return [...placesOf(diff(renamed, desired), renamed, desired, kinds).values()].flatMap(({ gone, come }) => {
