@@ -222,7 +222,11 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
     at: object.at,
     locate,
     declares: isCreate
-      ? declares.map((declared) => ({ ...declared, ...renameOf(declared, renamedObjects) }))
+      ? declares.map((declared) => ({
+          ...declared,
+          ...renameOf(declared, renamedObjects),
+          ...elementRename(declared, object, rendering.kinds),
+        }))
       : [...declares, ...ownDeclaration(object)],
     provides: names.flatMap(({ provides }) => provides),
     needs: names.flatMap(({ needs }) => needs),
@@ -293,6 +297,13 @@ function ownDeclaration(object: YamlObject): Declared[] {
   return parts.length === 0 || "on" in object.id
     ? []
     : [{ name: nameOf(object.id.kind, ...parts), parts, at: object.at, repeatable: true }];
+}
+
+/** The former name of a label of the object, where the statement declares that. */
+function elementRename({ name, parts }: Declared, object: YamlObject, kinds: KindRegistry): Pick<Declared, "renamedFrom"> {
+  const from = object.renamedElements?.[parts.at(-1) ?? ""];
+  const word = kinds.get(object.id.kind).elements?.word;
+  return from === undefined || !name.startsWith(`${word}:`) ? {} : { renamedFrom: [...parts.slice(0, -1), from] };
 }
 
 function renameOf({ parts, at }: Declared, renamedObjects: readonly YamlObject[]): Pick<Declared, "renamedFrom" | "renamedFromArguments"> {
