@@ -82,7 +82,8 @@ export function declaredRenames(model: Model, declared: readonly Declared[], kin
     const candidates = (objects.get(parts.join(separator)) ?? []).filter((candidate) => isIn(space, candidate, kinds));
     const object = candidates.find((candidate) => takesSame(declaration, candidate)) ?? candidates[0];
     if (object === undefined || kinds.get(object.id.kind).rename === undefined) throw notRenamed(declaration);
-    if (!takesSame({ ...declaration, arguments: renamedFromArguments }, object)) throw otherArguments(declaration, object);
+    if (renamedFromArguments !== undefined && !takesSame({ arguments: typesOf(renamedFromArguments, object, kinds) }, object))
+      throw otherArguments(declaration, object);
     return { key: object.key, from: formerParts(object, renamedFrom) };
   });
 }
@@ -90,8 +91,16 @@ export function declaredRenames(model: Model, declared: readonly Declared[], kin
 const notRenamed = ({ name, at }: Declared): DbmError =>
   new DbmError("source.invalid", `${spoken(name)} cannot be renamed`, { at, hint: "Remove renamed_from." });
 
-const otherArguments = ({ renamedFromArguments = [], at }: Declared, { key }: DbObject): DbmError =>
-  new DbmError("source.invalid", `${spoken(key)} cannot be renamed from one that takes (${renamedFromArguments.join(", ")})`, {
+/** The types of parameters, read as those in the name of a routine in YAML. */
+function typesOf(parameters: string, { id }: DbObject, kinds: KindRegistry): readonly string[] {
+  // an aggregate of no arguments
+  if (parameters === "" || parameters === "*") return [];
+  const [identify] = kinds.get(id.kind).declare.flatMap((declaration) => declaration.identify ?? []);
+  return identify?.(`f(${parameters})`, { schema: id.schema as string, parent: undefined, body: {} }).arguments?.split(", ") ?? [];
+}
+
+const otherArguments = ({ renamedFromArguments = "", at }: Declared, { key }: DbObject): DbmError =>
+  new DbmError("source.invalid", `${spoken(key)} cannot be renamed from one that takes (${renamedFromArguments})`, {
     at,
     hint: "A rename keeps the arguments. Name the overload with the same ones, or remove renamed_from.",
   });

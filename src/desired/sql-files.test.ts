@@ -106,11 +106,8 @@ describe("directives", () => {
     );
     expect(diagnostics).toEqual([]);
     expect(units.map(({ declares: [first] }) => [first?.renamedFrom, first?.renamedFromArguments])).toEqual([
-      [
-        ["S", "a"],
-        ["int4", "text[]"],
-      ],
-      [["s", "total"], []],
+      [["S", "a"], "n integer, text[] DEFAULT NULL"],
+      [["s", "total"], "*"],
     ]);
   });
 
