@@ -92,17 +92,17 @@ async function compare(
   const { model: chosen, added, unused } = restrictTo(current, projectModel(desired.model, scope, kinds), restriction);
   if (request.strict === true) assertAllManaged(live);
   const { due, notes } = resolveRenames(current, chosen, desired.renames, kinds);
-  const renames = renamesBothWays(due, current, chosen, kinds, options);
   const say = desired.model.serverMajor === live.serverMajor ? undefined : inShadowsWords(context, project, session);
   if (due.length > 0 || say !== undefined) await desired.closed;
-  const renamed =
-    due.length === 0 ? current : projectModel(await afterRenames(context, project, session, { live, steps: renames.up }), scope, kinds);
+  const models = { live, current, desired: chosen };
+  const { model: renamed, renames } = await afterRenames(context, project, session, models, { declared: due, scope, options });
   // what the shadow renamed is in its words already
   const kept = say === undefined ? chosen : asKeptBy(live.serverMajor, chosen, kinds);
   const worded = say === undefined || due.length > 0 ? kept : await inWordsOf(current, live, kept, kinds, say);
   const goal = settled(withCurrentSecrets(worded, renamed, kinds), live, context);
   const rest = makePlan(renamed, goal, kinds, options);
-  const made = due.length === 0 ? rest : withRenames(rest, renames, { before: current, renamed, after: goal }, budgetOf(kinds, options));
+  const first = renamesBothWays(renames, current, chosen, kinds, options);
+  const made = due.length === 0 ? rest : withRenames(rest, first, { before: current, renamed, after: goal }, budgetOf(kinds, options));
   const warnings = warningsOf({
     source: desired.warnings,
     notes,
@@ -115,7 +115,7 @@ async function compare(
   const { files } = desired;
   const target = await targetOf(project, session);
   const words = say === undefined ? undefined : desired.model.serverMajor;
-  const circumstances = { context, project, target, scope, restriction, current: renamed, goal, due, rest, warnings, files, words };
+  const circumstances = { context, project, target, scope, restriction, current: renamed, goal, renames, rest, warnings, files, words };
   const document = documentOf(made, circumstances);
   const statements = made.steps.filter(({ sql }) => isHidden(sql)).map(({ number, sql }) => [number, context.vault.reveal(sql)] as const);
   return { document, statements: new Map(statements), inShadowsWords: say, current: renamed, goal };

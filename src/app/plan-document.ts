@@ -6,7 +6,7 @@ import type { Scope } from "../model/scope.ts";
 import { masked } from "../model/secrets.ts";
 import { type PlanDocument, type PlanTarget, sealPlan } from "../plan/artifact.ts";
 import { maskDirection } from "../plan/mask.ts";
-import type { Rename } from "../plan/rename.ts";
+import type { Rename } from "../plan/rename-types.ts";
 import type { Restriction } from "../plan/restrict.ts";
 import { summarize } from "../plan/summary.ts";
 import type { Plan } from "../plan/types.ts";
@@ -23,7 +23,7 @@ export interface Circumstances {
   /** The database as it is after the renames. */
   readonly current: Model;
   readonly goal: Model;
-  readonly due: readonly Rename[];
+  readonly renames: readonly Rename[];
   /** The plan without the renames. */
   readonly rest: Plan;
   readonly warnings: readonly string[];
@@ -35,10 +35,10 @@ export interface Circumstances {
 /** The plan as it is shown and saved: sealed, and without secrets. */
 export function documentOf(
   made: Plan,
-  { context, project, target, scope, restriction, current, goal, due, rest, warnings, files, words }: Circumstances,
+  { context, project, target, scope, restriction, current, goal, renames: due, rest, warnings, files, words }: Circumstances,
 ): PlanDocument {
   const changes = masked(summarize(rest, current, goal, context.kinds));
-  const renames = due.map(({ from, to }) => ({ from: encodeId(from), to: encodeId(to) }));
+  const renames = due.map(({ from, to, ...rest }) => ({ from: encodeId(from), to: encodeId(to), ...rest }));
   const { changes: _, down, ...up } = made;
   return sealPlan({
     format: 1,

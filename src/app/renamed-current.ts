@@ -8,27 +8,69 @@ import { diff } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
-import { everything, isShared, project } from "../model/scope.ts";
+import { everything, isShared, project as projectModel, type Scope } from "../model/scope.ts";
 import { spoken } from "../model/words.ts";
-import { plan } from "../plan/plan.ts";
+import { type PlanOptions, plan } from "../plan/plan.ts";
+import { renameSteps } from "../plan/rename.ts";
+import type { Rename } from "../plan/rename-types.ts";
+import { renamesAlong } from "../plan/renames-along.ts";
 import type { Step } from "../plan/types.ts";
+import { renamesBothWays } from "../plan/with-renames.ts";
 import { loadParser } from "../sql/split.ts";
 import { buildInShadow } from "./build-in-shadow.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
 
+/** The renames of a plan, and the managed part of the database as it is once they ran. */
+export interface Renamed {
+  readonly model: Model;
+  /** Those that are declared, then those that follow from them. */
+  readonly renames: readonly Rename[];
+}
+
 /**
- * The model after `steps` ran on a database like `live`. The shadow is given the stand-ins of secrets, and so gives them back.
- * Throws plan.not-rebuilt when the shadow could not be made like it.
+ * What `declared` renames make of a database, and what is named after them. `current` and `desired` are the managed part of the database
+ * (`live`) and what it is to be. Throws plan.not-rebuilt when the shadow could not be made like the database.
  */
 export async function afterRenames(
   context: Context,
+  project: Project,
+  session: Session,
+  models: { readonly live: Model; readonly current: Model; readonly desired: Model },
+  { declared, scope, options }: { readonly declared: readonly Rename[]; readonly scope: Scope; readonly options: PlanOptions },
+): Promise<Renamed> {
+  const { kinds } = context;
+  const { live, current, desired } = models;
+  if (declared.length === 0) return { model: current, renames: declared };
+  const renames = [...declared];
+  const model = await tried(context, project, session, {
+    live,
+    steps: renamesBothWays(declared, current, desired, kinds, options).up,
+    next: (renamed) => {
+      const along = renamesAlong(renames, projectModel(renamed, scope, kinds), desired, kinds);
+      renames.push(...along);
+      return renameSteps(along, current, desired, kinds);
+    },
+  });
+  return { model: projectModel(model, scope, kinds), renames };
+}
+
+interface Trial {
+  readonly live: Model;
+  readonly steps: readonly Step[];
+  /** The steps that follow once the database is so. */
+  readonly next: (renamed: Model) => readonly Step[];
+}
+
+/** The model after `steps`, and what follows from them, ran on a database like `live`. The shadow is given the stand-ins of secrets, and so gives them back. */
+async function tried(
+  context: Context,
   { resolved, target, loaded }: Project,
   session: Session,
-  { live: all, steps }: { readonly live: Model; readonly steps: readonly Step[] },
+  { live: all, steps, next }: Trial,
 ): Promise<Model> {
   const { kinds } = context;
-  const live = project(all, everything, kinds);
+  const live = projectModel(all, everything, kinds);
   const extensions = [...live.objects.values()]
     .filter(({ id }) => kinds.get(id.kind).loadsExtension === true)
     .map(({ id }) => id.name as string);
@@ -52,14 +94,18 @@ export async function afterRenames(
         },
       );
     }
-    for (const { sql } of steps) await shadow.session.run(sql);
-    const names = new Map<Key, Key>(steps.map(({ key, destroys: [before = key] }) => [before, key]));
-    const renamed = withWithheld(
-      await introspect(shadow.session, kinds),
-      withheld.map((said) => ({ ...said, key: names.get(said.key) ?? said.key })),
-      kinds,
-    );
-    return { ...withShared(renamed, all, kinds), serverMajor: all.serverMajor };
+    let said = withheld;
+    let renamed = live;
+    for (let due = steps; due.length > 0; due = next(renamed)) {
+      for (const { sql } of due) await shadow.session.run(sql);
+      const names = new Map<Key, Key>(due.map(({ key, destroys: [before = key] }) => [before, key]));
+      said = said.map((each) => ({ ...each, key: names.get(each.key) ?? each.key }));
+      renamed = {
+        ...withShared(withWithheld(await introspect(shadow.session, kinds), said, kinds), all, kinds),
+        serverMajor: all.serverMajor,
+      };
+    }
+    return renamed;
   } finally {
     await shadow.close();
   }

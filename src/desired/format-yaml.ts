@@ -21,7 +21,7 @@ import { equalJson } from "../model/diff.ts";
 import type { Kind } from "../model/kind.ts";
 import { readYaml } from "./yaml.ts";
 import { isListInFlow, isMapInFlow, padded, printing, type Standing, textStyle } from "./yaml-layout.ts";
-import { attributesByKey, bodyKeys, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import { attributesByKey, bodyKeys, elementsKey, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
 
 /** What a node is: the file or the body of an object of some kind, the names of a section, or part of an attribute's value. */
 type Place = { readonly body: string } | { readonly names: Section } | "value";
@@ -217,7 +217,10 @@ function reorder(formatting: Formatting, map: YAMLMap, of: string): void {
 
 function ranksOf(of: string, kinds: readonly Kind[]): ReadonlyMap<string, number> {
   const kind = kinds.find((each) => each.kind === of);
-  const own = kind === undefined ? Object.keys(fileKeys) : [bodyKeys.renamedFrom, bodyKeys.inherited, ...attributesByKey(kind).keys()];
+  const own =
+    kind === undefined
+      ? Object.keys(fileKeys)
+      : [bodyKeys.renamedFrom, bodyKeys.inherited, ...attributesByKey(kind).keys(), ...[elementsKey(kind) ?? []].flat()];
   const sections = [...sectionsUnder(of, kinds)].map(([key, section]) => [key, own.length + section.kind.rank] as const);
   return new Map([...own.map((key, index) => [key, index] as const), ...sections]);
 }
@@ -264,9 +267,9 @@ function assertSame({ name, text }: { readonly name: string; readonly text: stri
   const dataOf = (source: string): Json => {
     const yaml = parseYaml(source, name, "source.syntax");
     const { objects } = readYaml({ name, text: source }, kinds);
-    const said = objects.map(({ key, is, position, parent, via, fileSchema, renamedFrom }) => [
+    const said = objects.map(({ key, is, position, parent, via, fileSchema, renamedFrom, renamedElements }) => [
       key,
-      { is, position, parent, via, fileSchema, renamedFrom },
+      { is, position, parent, via, fileSchema, renamedFrom, renamedElements },
     ]);
     return JSON.parse(
       JSON.stringify({

@@ -1,9 +1,11 @@
 /** Carries the places of declarations over to the objects that were read back from the shadow. */
 import type { SourceLocation } from "../errors/diagnostic.ts";
+import { DbmError } from "../errors/error.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import type { DeclaredRename } from "../plan/rename.ts";
+import { spoken } from "../model/words.ts";
+import type { DeclaredRename } from "../plan/rename-types.ts";
 import { printedType } from "../sql/type-names.ts";
 import type { Declared } from "./statement.ts";
 
@@ -57,7 +59,10 @@ function ownPlace(object: Pick<DbObject, "id">, places: Places): SourceLocation 
   return places.get(shortPartsOf(object))?.find(isOwn)?.at;
 }
 
-/** The renames that the source declares, by the key of the object as it was read back. */
+/**
+ * The renames that the source declares, by the key of the object as it was read back.
+ * Throws source.invalid, with the place, for what cannot be renamed, and for an overload that takes other arguments.
+ */
 export function declaredRenames(model: Model, declared: readonly Declared[], kinds: KindRegistry): DeclaredRename[] {
   const renamed = declared.filter(({ renamedFrom }) => renamedFrom !== undefined);
   if (renamed.length === 0) return [];
@@ -65,17 +70,43 @@ export function declaredRenames(model: Model, declared: readonly Declared[], kin
   for (const object of model.objects.values()) {
     for (const parts of new Set([partsOf(object), shortPartsOf(object)])) objects.set(parts, [...(objects.get(parts) ?? []), object]);
   }
-  return renamed.flatMap((declaration) => {
-    const { name, parts, renamedFrom } = declaration;
+  return renamed.map((declaration) => {
+    const { name, parts, renamedFrom = [], renamedFromArguments } = declaration;
     const space = name.slice(0, name.indexOf(":"));
+    const isElement = (object: DbObject): boolean => kinds.get(object.id.kind).elements?.word === space;
+    const holder = objects.get(parts.slice(0, -1).join(separator))?.find(isElement);
+    if (holder !== undefined) {
+      const element = { from: renamedFrom.at(-1) as string, to: parts.at(-1) as string };
+      return { key: holder.key, from: parts.slice(0, -1), element, at: declaration.at };
+    }
     const candidates = (objects.get(parts.join(separator)) ?? []).filter((candidate) => isIn(space, candidate, kinds));
     const object = candidates.find((candidate) => takesSame(declaration, candidate)) ?? candidates[0];
-    return object === undefined ? [] : [{ key: object.key, from: formerParts(object, renamedFrom as readonly string[]) }];
+    if (object === undefined || kinds.get(object.id.kind).rename === undefined) throw notRenamed(declaration);
+    if (renamedFromArguments !== undefined && !takesSame({ arguments: typesOf(renamedFromArguments, object, kinds) }, object))
+      throw otherArguments(declaration, object);
+    return { key: object.key, from: formerParts(object, renamedFrom) };
   });
 }
 
+const notRenamed = ({ name, at }: Declared): DbmError =>
+  new DbmError("source.invalid", `${spoken(name)} cannot be renamed`, { at, hint: "Remove renamed_from." });
+
+/** The types of parameters, read as those in the name of a routine in YAML. */
+function typesOf(parameters: string, { id }: DbObject, kinds: KindRegistry): readonly string[] {
+  // an aggregate of no arguments
+  if (parameters === "" || parameters === "*") return [];
+  const [identify] = kinds.get(id.kind).declare.flatMap((declaration) => declaration.identify ?? []);
+  return identify?.(`f(${parameters})`, { schema: id.schema as string, parent: undefined, body: {} }).arguments?.split(", ") ?? [];
+}
+
+const otherArguments = ({ renamedFromArguments = "", at }: Declared, { key }: DbObject): DbmError =>
+  new DbmError("source.invalid", `${spoken(key)} cannot be renamed from one that takes (${renamedFromArguments})`, {
+    at,
+    hint: "A rename keeps the arguments. Name the overload with the same ones, or remove renamed_from.",
+  });
+
 /** Whether a declaration is about that overload of a routine: PostgreSQL prints types in full, sources mostly do not. */
-function takesSame({ arguments: types }: Declared, { id }: Pick<DbObject, "id">): boolean {
+function takesSame({ arguments: types }: { readonly arguments?: readonly string[] | undefined }, { id }: Pick<DbObject, "id">): boolean {
   if (types === undefined || id.arguments === undefined) return true;
   const there = id.arguments === "" ? [] : id.arguments.split(", ");
   return there.length === types.length && types.every((type, index) => isType(type, there[index] as string));

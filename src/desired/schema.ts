@@ -1,7 +1,16 @@
 /** The JSON Schema of YAML files of the desired state, for editors, built from the kinds. */
 import type { JsonSchema } from "../model/attributes.ts";
 import type { Kind } from "../model/kind.ts";
-import { attributesByKey, bodyKeys, canBeInherited, canBeNamed, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import {
+  attributesByKey,
+  bodyKeys,
+  canBeInherited,
+  canBeNamed,
+  elementsKey,
+  fileKeys,
+  type Section,
+  sectionsUnder,
+} from "./yaml-sections.ts";
 
 /** JSON Schema (draft 2020-12) of a YAML file of the desired state. */
 export function desiredSchema(kinds: readonly Kind[]): JsonSchema {
@@ -19,6 +28,13 @@ export function desiredSchema(kinds: readonly Kind[]): JsonSchema {
     },
     $defs: definitions,
   };
+}
+
+function elementsProperty(kind: Kind): Record<string, JsonSchema> {
+  const key = elementsKey(kind);
+  if (key === undefined) return {};
+  const description = `By its name, the one that a ${kind.elements?.word} had before.`;
+  return { [key]: { type: "object", additionalProperties: { type: ["string", "number"] }, description } };
 }
 
 function sectionProperties(
@@ -73,6 +89,7 @@ function bodySchema(section: Section, kinds: readonly Kind[], definitions: Recor
       ...(kind.rename === undefined
         ? {}
         : { [bodyKeys.renamedFrom]: { type: "string", description: "The name it had before: a rename, not a drop and a create." } }),
+      ...elementsProperty(kind),
       ...(canBeInherited(kind) ? { [bodyKeys.inherited]: inheritedSchema(kind) } : {}),
       ...Object.fromEntries([...attributes].map(([key, { attribute }]) => [key, attribute.schema])),
       ...sectionProperties([...sectionsUnder(kind.kind, kinds).values()], kinds, definitions),

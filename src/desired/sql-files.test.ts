@@ -98,4 +98,31 @@ describe("directives", () => {
       ).units.map(({ sql }) => sql),
     ).toEqual(["CREATE TABLE u ()"]);
   });
+
+  it("takes a former name with its schema and the arguments of a routine", async () => {
+    const { units, diagnostics } = await read(
+      '-- dbmigrator: renamed_from="S".a(n integer, text[] DEFAULT NULL)\nCREATE FUNCTION s.b(n int, t text[]) RETURNS int RETURN 1;\n' +
+        "-- dbmigrator: renamed_from=total(*)\nCREATE AGGREGATE s.n (*) (SFUNC = f, STYPE = int);",
+    );
+    expect(diagnostics).toEqual([]);
+    expect(units.map(({ declares: [first] }) => [first?.renamedFrom, first?.renamedFromArguments])).toEqual([
+      [["S", "a"], "n integer, text[] DEFAULT NULL"],
+      [["s", "total"], "*"],
+    ]);
+  });
+
+  it.each([
+    ["before a setting", "-- dbmigrator: renamed_from=a\nSET search_path = app;\nCREATE TABLE t ();", "f.sql:1"],
+    ["behind the last statement", "CREATE TABLE t ();\n-- dbmigrator: renamed_from=a\n", "f.sql:2"],
+    ["in a file without statements", "-- dbmigrator: ignore\n", "f.sql:1"],
+    ["a second one for the same object", "-- dbmigrator: renamed_from=a\n-- dbmigrator: renamed_from=b\nCREATE TABLE t ();", "f.sql:2"],
+    ["without its sign", "-- dbmigrator: renamed from a\nCREATE TABLE t ();", "f.sql:1"],
+    ["before no label", "CREATE TYPE e AS ENUM ('a' -- dbmigrator: renamed_from=\n, 'b');", "f.sql:1"],
+    ["before an attribute", "CREATE TYPE c AS (\n-- dbmigrator: renamed_from=a\nb int);", "f.sql:2"],
+    ["with arguments of a table", "-- dbmigrator: renamed_from=a(integer)\nCREATE TABLE t ();", "f.sql:1"],
+    ["with words that are no name", "-- dbmigrator: renamed_from=a b\nCREATE TABLE t ();", "f.sql:1"],
+  ])("leaves no directive unheard: %s", async (_where, text, place) => {
+    const { diagnostics } = await read(text);
+    expect(diagnostics.map(({ severity, at }) => `${severity} ${at?.file}:${at?.line}`)).toEqual([`error ${place}`]);
+  });
 });

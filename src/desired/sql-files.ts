@@ -9,6 +9,7 @@ import { namesOf } from "../sql/names.ts";
 import { splitName } from "../sql/object-name.ts";
 import { type Directive, loadParser, type Statement, splitInPieces } from "../sql/split.ts";
 import { tagsOf } from "../sql/tags.ts";
+import { formerName } from "./former-name.ts";
 import type { Declared, LoadUnit, UnitSetting } from "./statement.ts";
 import { withholding } from "./withheld.ts";
 
@@ -49,13 +50,15 @@ export async function readSqlFile(
       units.push(unit);
       onStatement?.(unit);
     } else if (meaning.problem !== undefined) diagnostics.push(meaning.problem);
+    if (meaning.as !== "declares") diagnostics.push(...renamings(statement).map(({ at }) => misplaced(at)));
   }
   return { units, diagnostics };
 }
 
 function* split(source: { readonly file: string; readonly text: string }, diagnostics: Diagnostic[]): Generator<Statement> {
   try {
-    for (const piece of splitInPieces(source.text, source.file)) yield* piece;
+    for (const piece of splitInPieces(source.text, source.file))
+      for (const statement of piece) yield { ...statement, directives: ownDirectives(statement, diagnostics) };
   } catch (error) {
     if (!(error instanceof DbmError) || error.code === "internal") throw error;
     const { code, message, hint, at } = error;
@@ -96,6 +99,16 @@ function unitOf(statement: Statement, sql: string, surroundings: Surroundings, d
   };
 }
 
+/** The directives of a statement but for those that stand behind it, which are reported: they may have been meant for the next one. */
+function ownDirectives({ directives, end }: Statement, diagnostics: Diagnostic[]): readonly Directive[] {
+  return directives.filter(({ offset, trailing, at }) => {
+    if (offset < end || trailing) return true;
+    const hint = "Write it before the statement that it is about.";
+    diagnostics.push({ code: "source.invalid", severity: "error", message: "No statement follows this directive.", hint, at });
+    return false;
+  });
+}
+
 const directiveNames = ["renamed_from", "ignore"];
 
 /** `-- dbmigrator: ignore`: the statement is no part of the desired state. Reports directives that do not exist. */
@@ -113,22 +126,24 @@ function isIgnored(statement: Statement, diagnostics: Diagnostic[]): boolean {
   return statement.directives.some(({ name }) => name === "ignore");
 }
 
-type Rename = Required<Pick<Declared, "renamedFrom">>;
+type Rename = Pick<Declared, "renamedFrom" | "renamedFromArguments">;
+
+const renamings = ({ directives }: Statement): readonly Directive[] => directives.filter(({ name }) => name === "renamed_from");
 
 function renamesOf(statement: Statement, declares: readonly DeclaredName[], diagnostics: Diagnostic[]): Map<string, Rename> {
   const renames = new Map<string, Rename>();
-  for (const directive of statement.directives) {
-    if (directive.name !== "renamed_from") continue;
+  for (const directive of renamings(statement)) {
     const target = directiveTarget(statement, directive, declares);
-    const renamedFrom = target === undefined ? undefined : oldParts(target, directive.value ?? "");
-    if (target === undefined || renamedFrom === undefined) diagnostics.push(misplaced(directive.at));
-    else if (!renames.has(target.name)) renames.set(target.name, { renamedFrom });
+    const rename = target === undefined ? undefined : renameOf(target, directive.value ?? "");
+    if (target === undefined || rename === undefined || renames.has(target.name)) diagnostics.push(misplaced(directive.at));
+    else renames.set(target.name, rename);
   }
   return renames;
 }
 
 function misplaced(at: SourceLocation): Diagnostic {
-  const hint = "Write `-- dbmigrator: renamed_from=old_name` before a CREATE statement or before a column or constraint in it.";
+  const hint =
+    "Write `-- dbmigrator: renamed_from=old_name` once before a CREATE statement, or before a column, constraint or label in it.";
   return {
     code: "source.invalid",
     severity: "error",
@@ -161,10 +176,20 @@ function labelNear(statement: Statement, directive: Directive, declares: readonl
   return label === undefined ? undefined : declares.find(({ name, parts }) => name.startsWith("label:") && parts.at(-1) === label);
 }
 
-function oldParts({ name, parts }: DeclaredName, value: string): readonly string[] | undefined {
+function renameOf({ name, parts, arguments: types }: DeclaredName, value: string): Rename | undefined {
   // Labels are texts: they keep their case and may hold anything.
-  if (name.startsWith("label:")) return [...parts.slice(0, -1), value.replace(/^(['"])(.*)\1$/, "$2")];
-  const written = splitName(value);
-  if (written.length === 0 || written.length > parts.length) return undefined;
-  return [...parts.slice(0, parts.length - written.length), ...written];
+  if (name.startsWith("label:")) return value === "" ? undefined : { renamedFrom: [...parts.slice(0, -1), labelIn(value)] };
+  const former = formerName(value);
+  if (former === undefined || !qualifiedName.test(former.name) || (former.arguments !== undefined && types === undefined)) return undefined;
+  const written = splitName(former.name);
+  if (written.length > parts.length) return undefined;
+  return {
+    renamedFrom: [...parts.slice(0, parts.length - written.length), ...written],
+    ...(former.arguments === undefined ? {} : { renamedFromArguments: former.arguments }),
+  };
 }
+
+const qualifiedName = /^(?:(?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?!$)|$))+$/;
+
+/** `bar`, or `'it''s'` as SQL writes it. */
+const labelIn = (value: string): string => /^'(.*)'$/s.exec(value)?.[1]?.replaceAll("''", "'") ?? value.replace(/^"(.*)"$/s, "$1");

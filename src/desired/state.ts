@@ -6,7 +6,7 @@ import { failWith } from "../errors/error.ts";
 import { type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { Model } from "../model/object.ts";
-import type { DeclaredRename } from "../plan/rename.ts";
+import type { DeclaredRename } from "../plan/rename-types.ts";
 import { elaborate, missingRolesOf } from "./elaborate.ts";
 import type { HeadStart } from "./head-start.ts";
 import type { SourceFile } from "./load-files.ts";

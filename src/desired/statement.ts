@@ -8,6 +8,8 @@ export interface Declared extends Omit<DeclaredName, "location"> {
   readonly at: SourceLocation;
   /** The parts of the name it had before, schema and table included. */
   readonly renamedFrom?: readonly string[];
+  /** And its parameters, where the former name of a routine was written with them: `n integer, text[]`. */
+  readonly renamedFromArguments?: string;
 }
 
 /** A setting in force where the statement stands: `SET default_tablespace = fast`. */

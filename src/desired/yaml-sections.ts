@@ -63,6 +63,10 @@ export const canBeInherited = ({ foldInto, madeByAttach }: Kind): boolean => fol
 /** Whether it then can have a name of its own: `inherited` says that of the part above. */
 export const canBeNamed = ({ nameFollower }: Kind): boolean => nameFollower !== undefined;
 
+/** The key that gives the former names of what is inside of an object (`labels_renamed_from: { done: finished }`), for kinds with such. */
+export const elementsKey = ({ elements }: Kind): string | undefined =>
+  elements === undefined ? undefined : `${elements.word}s_${bodyKeys.renamedFrom}`;
+
 /** Keys of a body that mean the same for every kind. */
 export const bodyKeys = {
   /** The name the object had before. */

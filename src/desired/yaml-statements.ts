@@ -8,6 +8,7 @@ import { namesOf } from "../sql/names.ts";
 import { nameOf, splitName } from "../sql/object-name.ts";
 import { splitSql } from "../sql/split.ts";
 import { tagsOf } from "../sql/tags.ts";
+import { formerName } from "./former-name.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
 import { withholding } from "./withheld.ts";
 import type { YamlObject } from "./yaml.ts";
@@ -224,7 +225,11 @@ function unitOf({ sql, commit }: Statement, object: YamlObject, rendering: Rende
     at: object.at,
     locate,
     declares: isCreate
-      ? declares.map((declared) => ({ ...declared, ...renameOf(declared, renamedObjects) }))
+      ? declares.map((declared) => ({
+          ...declared,
+          ...renameOf(declared, renamedObjects),
+          ...elementRename(declared, object, rendering.kinds),
+        }))
       : [...declares, ...ownDeclaration(object)],
     provides: names.flatMap(({ provides }) => provides),
     needs: names.flatMap(({ needs }) => needs),
@@ -297,10 +302,21 @@ function ownDeclaration(object: YamlObject): Declared[] {
     : [{ name: nameOf(object.id.kind, ...parts), parts, at: object.at, repeatable: true }];
 }
 
-function renameOf({ parts, at }: Declared, renamedObjects: readonly YamlObject[]): Pick<Declared, "renamedFrom"> {
+/** The former name of a label of the object, where the statement declares that. */
+function elementRename({ name, parts }: Declared, object: YamlObject, kinds: KindRegistry): Pick<Declared, "renamedFrom"> {
+  const from = object.renamedElements?.[parts.at(-1) ?? ""];
+  const word = kinds.get(object.id.kind).elements?.word;
+  return from === undefined || !name.startsWith(`${word}:`) ? {} : { renamedFrom: [...parts.slice(0, -1), from] };
+}
+
+function renameOf({ parts, at }: Declared, renamedObjects: readonly YamlObject[]): Pick<Declared, "renamedFrom" | "renamedFromArguments"> {
   const renamed = renamedObjects.find((each) => each.at === at && isNamed(each, parts));
   if (renamed?.renamedFrom === undefined) return {};
-  const before = splitQualified(renamed.renamedFrom, String(renamed.id.schema ?? ""));
+  const former = renamed.id.arguments === undefined ? undefined : formerName(renamed.renamedFrom);
+  const before = splitQualified(former?.name ?? renamed.renamedFrom, String(renamed.id.schema ?? ""));
   const isTop = renamed.parent === undefined && renamed.id.schema !== undefined;
-  return { renamedFrom: isTop ? [before.schema, before.name] : [...parts.slice(0, -1), renamed.renamedFrom] };
+  return {
+    renamedFrom: isTop ? [before.schema, before.name] : [...parts.slice(0, -1), renamed.renamedFrom],
+    ...(former?.arguments === undefined ? {} : { renamedFromArguments: former.arguments }),
+  };
 }

@@ -11,7 +11,16 @@ import { encodeId, type Id } from "../model/id.ts";
 import type { Kind } from "../model/kind.ts";
 import type { DbObject, Values } from "../model/object.ts";
 import { splitQualified } from "./yaml-names.ts";
-import { attributesByKey, bodyKeys, canBeInherited, canBeNamed, fileKeys, type Section, sectionsUnder } from "./yaml-sections.ts";
+import {
+  attributesByKey,
+  bodyKeys,
+  canBeInherited,
+  canBeNamed,
+  elementsKey,
+  fileKeys,
+  type Section,
+  sectionsUnder,
+} from "./yaml-sections.ts";
 
 /** An object as a YAML file declares it: its attributes are as a user writes them, not as PostgreSQL prints them. */
 export interface YamlObject extends DbObject {
@@ -20,6 +29,8 @@ export interface YamlObject extends DbObject {
   readonly fileSchema: string;
   /** The name it had before, as written. */
   readonly renamedFrom?: string;
+  /** By its name, the one that an element of it (a label) had before. */
+  readonly renamedElements?: Readonly<Record<string, string>>;
   /** Of one that follows from a parent table's (`inherited`): the attributes that it says of itself. */
   readonly said?: readonly string[];
   /** Of one that has a name of its own: that of the part above. */
@@ -130,6 +141,7 @@ function readBody(reading: Reading, section: Section, named: Named, parent: Yaml
   const inherited = readInherited(reading, kind, parts.get(bodyKeys.inherited));
   const is = readAttributes(reading, section, { named, parts, label, inherited });
   const renamedFrom = textPart(reading, parts, bodyKeys.renamedFrom);
+  const renamedElements = readElements(reading, kind, parts, is);
   checkKeys(reading, kind, parts, label);
   const id = identityOf(reading, section, named, { parent, is });
   if (id === undefined) return;
@@ -145,6 +157,7 @@ function readBody(reading: Reading, section: Section, named: Named, parent: Yaml
     ...(inherited === false ? {} : { via: bodyKeys.inherited, said: saidOf(kind, parts) }),
     ...(typeof inherited === "string" ? { follows: inherited } : {}),
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    ...(renamedElements === undefined ? {} : { renamedElements }),
   };
   reading.objects.push(object);
   for (const [key, { node, keyNode }] of parts) {
@@ -162,6 +175,22 @@ function readInherited(reading: Reading, kind: Kind, part: Part | undefined): bo
   const expected = canBeNamed(kind) ? "true, or the name of the part that it comes from" : "true";
   problem(reading, "source.invalid", part.node ?? part.keyNode, `${bodyKeys.inherited} must be ${expected}`);
   return true;
+}
+
+function readElements(reading: Reading, kind: Kind, parts: ReadonlyMap<string, Part>, is: Values): Record<string, string> | undefined {
+  const key = elementsKey(kind);
+  const part = parts.get(key ?? "");
+  if (key === undefined || part === undefined || kind.elements === undefined) return undefined;
+  const entries = entriesOf(reading.yaml, part.node);
+  if (entries === undefined) problem(reading, "source.invalid", part.node ?? part.keyNode, `${key} must be a map of new names to old ones`);
+  const names = kind.elements.of(is as never);
+  const renamed: Record<string, string> = {};
+  for (const entry of entries ?? []) {
+    const from = readText(reading, entry, key);
+    if (!names.includes(entry.key)) problem(reading, "source.invalid", entry.keyNode, `there is no ${kind.elements.word} ${entry.key}`);
+    else if (from !== undefined) renamed[entry.key] = from;
+  }
+  return renamed;
 }
 
 /** The attributes that a body says and could leave out. */
@@ -264,7 +293,11 @@ function isValid(reading: Reading, { part, value, schema, label }: Checked): boo
 function checkKeys(reading: Reading, kind: Kind, parts: ReadonlyMap<string, Part>, label: string): void {
   const attributes = attributesByKey(kind);
   const nested = sectionsUnder(kind.kind, reading.kinds);
-  const general = [...(kind.rename === undefined ? [] : [bodyKeys.renamedFrom]), ...(canBeInherited(kind) ? [bodyKeys.inherited] : [])];
+  const general = [
+    ...(kind.rename === undefined ? [] : [bodyKeys.renamedFrom]),
+    ...[elementsKey(kind) ?? []].flat(),
+    ...(canBeInherited(kind) ? [bodyKeys.inherited] : []),
+  ];
   for (const [key, { keyNode, node }] of parts) {
     if (attributes.has(key) || (nested.has(key) && keyNode !== null) || general.some((known) => known === key)) continue;
     if (key === bodyKeys.mixins && keyNode !== null) notBuilt(reading, { key, keyNode });

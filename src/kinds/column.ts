@@ -237,6 +237,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
     // the default is copied, and is not wanted where there is none
     ...(hasDefault(above, desired) && !hasDefault(to, desired) ? { less: [alterColumn(to, "DROP DEFAULT")] } : {}),
   }),
+  holdsRows: true,
   locks: { made: 0, dropped: 0 },
   detach: 4,
   rebuild: { onChangeOf: typeAttributes },

@@ -71,5 +71,14 @@ WHERE t.typtype = 'e' AND ${userSchema("n")}`,
   create: ({ id, is }) => ({ sql: `CREATE TYPE ${nameOf(id)} AS ENUM (${list(is.labels.map(literal))})`, lock: "none" }),
   drop: ({ id }) => ({ sql: `DROP TYPE ${nameOf(id)}`, lock: "none" }),
   rename: (from, to) => renaming("TYPE", from, to),
+  elements: {
+    word: "label",
+    of: ({ labels }) => labels,
+    rename: (id, from, to) => ({
+      sql: `ALTER TYPE ${nameOf(id)} RENAME VALUE ${literal(from)} TO ${literal(to)}`,
+      lock: "none",
+      hazards: [{ type: "breaks-clients", message: `${literal(from)} of type ${nameOf(id)} becomes ${literal(to)}` }],
+    }),
+  },
   alter: { labels: alterLabels },
 });

@@ -221,6 +221,8 @@ export interface KindDefinition<A extends AttributeSet> {
     self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> },
     below: { readonly from: DbObject; readonly to: DbObject },
   ): boolean | "altered";
+  /** It holds rows: it is not taken for another one, however alike, unless the source says so. */
+  readonly holdsRows?: true;
   /** The dependency of PostgreSQL's `auto` type is an object of its own (a sequence's OWNED BY): losing it does not end this one. */
   readonly released?: boolean;
   /** Its loss is said by a statement of its own, also where the drop of another object would take it along. */
@@ -282,6 +284,13 @@ export interface KindDefinition<A extends AttributeSet> {
   drop(from: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
   /** `object` is what has the new name. */
   rename?(from: Id, to: Id, object: DbObject<ValuesOf<A>>): Statements;
+  /** What has names inside of its objects and is no object itself, as the labels of an enum. */
+  readonly elements?: {
+    /** What sources and people call one: `label`. */
+    readonly word: string;
+    of(is: ValuesOf<A>): readonly string[];
+    rename(id: Id, from: string, to: string): Statement;
+  };
   /** What it has to say about every new object of another kind, right after that one was made (privileges that default grants gave it). */
   besideNew?(created: DbObject, context: RenderContext): Statements;
   /**

@@ -3,6 +3,7 @@ import { DbmError } from "../errors/error.ts";
 import { sha256 } from "../model/fingerprint.ts";
 import type { Key } from "../model/id.ts";
 import type { Scope } from "../model/scope.ts";
+import type { Rename } from "./rename-types.ts";
 import type { Restriction } from "./restrict.ts";
 import type { ChangeSummary } from "./summary.ts";
 import type { Direction } from "./types.ts";
@@ -31,7 +32,8 @@ export interface PlanDocument {
   /** Fingerprints of the managed part of the database before and after. */
   readonly from: string;
   readonly to: string;
-  readonly renames: readonly { readonly from: Key; readonly to: Key }[];
+  /** `after`: the renamed object that it is named after; absent for what is declared. */
+  readonly renames: readonly (Omit<Rename, "from" | "to"> & { readonly from: Key; readonly to: Key })[];
   readonly changes: readonly ChangeSummary[];
   readonly counts: { readonly add: number; readonly change: number; readonly destroy: number; readonly replace: number };
   readonly up: Direction;

@@ -41,3 +41,18 @@ test("not where two are alike, where a type differs, or in another table", () =>
   expect(found(modelOf(users, column("users", "a")), modelOf(users, column("users", "b", "integer")))).toEqual([]);
   expect(found(modelOf(users, teams, column("users", "a")), modelOf(users, teams, column("teams", "b")))).toEqual([]);
 });
+
+test("a primary key, whose name is an attribute as well, and a sequence, whose parts go by its name", () => {
+  const users = object(table("users"));
+  const key = (name: string | null): DbObject =>
+    object({ kind: "primary_key", schema: "app", table: "users", name: name ?? "users_pkey" }, { name, columns: ["id"] }, table("users"));
+  expect(found(modelOf(users, key("users_key")), modelOf(users, key(null)))).toEqual([
+    "primary_key:app.users/users_key → primary_key:app.users/users_pkey",
+  ]);
+  const sequence = (name: string): DbObject[] => {
+    const id = { kind: "sequence", schema: "app", name };
+    const owned = object({ kind: "owned_by", schema: "app", sequence: name }, { table: "users", column: "id" }, id);
+    return [object(id, { type: "bigint" }), owned, object({ kind: "owner", on: encodeId(id) }, { role: "app" }, id)];
+  };
+  expect(found(modelOf(...sequence("a")), modelOf(...sequence("b")))).toEqual(["sequence:app.a → sequence:app.b"]);
+});

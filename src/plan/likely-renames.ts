@@ -36,8 +36,8 @@ function byLikeness(objects: readonly DbObject[], model: Model, kinds: KindRegis
   for (const object of objects) {
     const likeness = JSON.stringify([
       placeOf(object),
-      describe(object),
-      (parts.get(object.key) ?? []).map((part) => describePart(part, kinds)).sort(),
+      likenessOf(object, kinds),
+      (parts.get(object.key) ?? []).map((part) => describePart(part, object, kinds)).sort(),
     ]);
     const list = found.get(likeness);
     if (list === undefined) found.set(likeness, [object]);
@@ -55,10 +55,21 @@ function partsOf(objects: readonly DbObject[], model: Model): Map<Key, DbObject[
 /** Where it is: its whole, or its schema. */
 const placeOf = ({ id, parent }: DbObject): string => `${id.kind} ${parent ?? id.schema ?? ""}`;
 
-const describe = ({ id, is }: DbObject): unknown => [id.arguments ?? null, is];
+/** What an object is but for its name: equal for two that differ in nothing else. An attribute that cannot be altered repeats the name. */
+export function likenessOf({ id, is }: DbObject, kinds: KindRegistry): string {
+  const { alter } = kinds.get(id.kind);
+  return JSON.stringify([id.arguments ?? null, Object.entries(is).filter(([name]) => alter[name] !== "ignore")]);
+}
 
-/** The names of what takes one beside other objects (indexes, constraints) are mostly made of the name of the table. */
-function describePart({ id, is, key }: DbObject, kinds: KindRegistry): string {
-  const isNamedAfterWhole = kinds.get(id.kind).names !== undefined;
-  return JSON.stringify([id.kind, isNamedAfterWhole ? null : key.slice(key.lastIndexOf("/") + 1), is]);
+/**
+ * A part by what it is and by that of its name which is not the name of its whole. What takes a name beside other objects (indexes,
+ * constraints) is mostly named after the table.
+ */
+function describePart(part: DbObject, whole: DbObject, kinds: KindRegistry): string {
+  const { names, holdsRows } = kinds.get(part.id.kind);
+  const isNamedAfterWhole = names !== undefined && holdsRows !== true;
+  const own = Object.entries(part.id).filter(([key, value]) =>
+    key === "name" ? !isNamedAfterWhole : key !== "on" && !Object.values(whole.id).includes(value),
+  );
+  return JSON.stringify([part.id.kind, own, likenessOf(part, kinds)]);
 }

@@ -22,7 +22,10 @@ const fingerprint = { type: ["string", "null"], description: "Of the object's at
 const definitions = {
   place: record({ file: text, line: count, column: count }, { text }),
   hazard: record({ type: { enum: hazardTypes }, message: text }),
-  reason: record({ type: { enum: ["created", "dropped", "altered", "rebuilt"] }, key }, { attributes: list(text), at: ref("place") }),
+  reason: record(
+    { type: { enum: ["created", "dropped", "altered", "rebuilt", "renamed"] }, key },
+    { attributes: list(text), at: ref("place") },
+  ),
   step: record(
     {
       number: { ...count, description: "Counts from 1." },
@@ -82,7 +85,15 @@ export const planSchema = (): JsonSchema => ({
       restriction: record({ targets: list(text), excludes: list(text) }),
       from: { ...text, description: "Fingerprint of the managed part of the database before." },
       to: { ...text, description: "And after." },
-      renames: list(record({ from: key, to: key })),
+      renames: list(
+        record(
+          { from: key, to: key },
+          {
+            after: { ...key, description: "The renamed object that it is named after; absent = it is declared." },
+            element: { ...record({ from: text, to: text }), description: "A label of an enum; the enum keeps its name." },
+          },
+        ),
+      ),
       changes: list(ref("change")),
       counts: record({ add: count, change: count, destroy: count, replace: count }),
       up: ref("direction"),

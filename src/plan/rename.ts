@@ -5,26 +5,10 @@ import { encodeId, type Id, type Key } from "../model/id.ts";
 import { asList, type KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { spoken } from "../model/words.ts";
-import type { Step } from "./types.ts";
-
-/** "This object of the desired state had that name before." */
-export interface DeclaredRename {
-  readonly key: Key;
-  /** The parts of the name it had, schema and table included. */
-  readonly from: readonly string[];
-}
-
-/** A rename that has to run. `from` is the identity right before it, when earlier renames have run. */
-export interface Rename {
-  readonly from: Id;
-  readonly to: Id;
-}
-
-export interface Renames {
-  readonly due: readonly Rename[];
-  /** Declarations that are done, or have nothing to rename. */
-  readonly notes: readonly Diagnostic[];
-}
+import { elementSteps, resolveElements } from "./rename-elements.ts";
+import { notBoth, renameNote } from "./rename-notes.ts";
+import type { DeclaredRename, Rename, Renames } from "./rename-types.ts";
+import type { Reason, Step } from "./types.ts";
 
 const isName = (part: string): boolean => part !== "kind" && part !== "arguments" && part !== "on";
 const nameParts = (id: Id): string[] => Object.keys(id).filter(isName);
@@ -46,10 +30,14 @@ class Names {
     for (const { key, parent } of model.objects.values()) if (parent !== undefined) this.#parents.set(key, parent);
   }
 
-  has(id: Id): boolean {
-    const key = encodeId(id);
-    for (const there of this.#ids.values()) if (encodeId(there) === key) return true;
-    return false;
+  has(key: Key): boolean {
+    return this.formerKey(key) !== undefined;
+  }
+
+  /** The key that an object had at first. */
+  formerKey(now: Key): Key | undefined {
+    for (const [key, id] of this.#ids) if (encodeId(id) === now) return key;
+    return undefined;
   }
 
   /** Renames one object: what is inside it (by parent, or by schema) is named after it. */
@@ -84,17 +72,17 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
   const notes: Diagnostic[] = [];
   const due: Rename[] = [];
   const rank = (object: DbObject): number => kinds.get(object.id.kind).rank;
-  const waiting = declared.flatMap(({ key, from }) => {
+  const waiting = declared.flatMap(({ key, from, element }) => {
     const object = desired.objects.get(key);
-    return object === undefined ? [] : [{ object, rename: { from: withName(object.id, from), to: object.id } }];
+    return object === undefined || element !== undefined ? [] : [{ object, rename: { from: withName(object.id, from), to: object.id } }];
   });
   waiting.sort((a, b) => rank(a.object) - rank(b.object) || (a.object.key < b.object.key ? -1 : 1));
   for (let moved = true; moved; ) {
     moved = false;
     for (const [index, { object, rename }] of waiting.entries()) {
-      if (!names.has(rename.from) || names.has(rename.to)) continue;
+      if (!names.has(encodeId(rename.from)) || names.has(object.key)) continue;
       if (desired.objects.has(encodeId(rename.from)) && !waiting.some((other) => encodeId(other.rename.to) === encodeId(rename.from)))
-        throw bothDeclared(object, rename);
+        throw notBoth(spoken(encodeId(rename.from)), spoken(object.key), object.at);
       names.rename(rename, kinds.namespace.kind);
       due.push(rename);
       waiting.splice(index, 1);
@@ -102,43 +90,24 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
       break;
     }
   }
-  for (const { object, rename } of waiting) notes.push(noteOn(object, rename, names));
-  return { due, notes };
-}
-
-const shown = (id: Id): string => spoken(encodeId(id));
-
-function bothDeclared(object: DbObject, { from, to }: Rename): DbmError {
-  return new DbmError("source.invalid", `${shown(to)} is declared as renamed from ${shown(from)}, which is declared as well`, {
-    at: object.at,
-    hint: "Remove one of the two declarations, or renamed_from.",
-  });
-}
-
-function noteOn(object: DbObject, { from, to }: Rename, names: Names): Diagnostic {
-  const at = object.at === undefined ? {} : { at: object.at };
-  if (names.has(from) && names.has(to)) {
-    throw new DbmError("source.invalid", `${shown(to)} cannot be renamed from ${shown(from)}: the database has both`, {
-      ...at,
-      hint: "Drop or rename one of them by hand, or remove renamed_from to have the old one dropped.",
-    });
-  }
-  const done = names.has(to);
-  const message = done
-    ? `${shown(to)} has its new name: renamed_from can be removed`
-    : `there is no ${shown(from)} to rename: ${shown(to)} is made anew`;
-  return { code: "source.invalid", severity: done ? "info" : "warning", message, ...at };
+  const left = waiting.map(({ object, rename }) => ({ from: encodeId(rename.from), to: object.key, at: object.at }));
+  for (const each of left) notes.push(renameNote(each, left, { has: (key) => names.has(key), say: spoken, at: each.at }));
+  const inside = resolveElements(current, desired, declared, kinds, (key) => names.formerKey(key));
+  return { due: [...due, ...inside.due], notes: [...notes, ...inside.notes] };
 }
 
 /** The statements of renames as steps numbered from 1. `after` has the objects under their last names, `before` under their first ones. */
 export function renameSteps(renames: readonly Rename[], before: Model, after: Model, kinds: KindRegistry): Step[] {
-  const steps = renames.flatMap(({ from, to }) => {
+  const steps = renames.flatMap(({ from, to, after: cause, element }) => {
     const kind = kinds.get(to.kind);
     if (kind.rename === undefined) throw new DbmError("source.unsupported", `objects of the kind ${to.kind} cannot be renamed`);
     const key = encodeId(to);
     const object = after.objects.get(key) ?? before.objects.get(encodeId(from));
     const at = object?.at === undefined ? {} : { at: object.at };
-    const reasons = [{ type: "altered" as const, key, attributes: ["name"], ...at }];
+    if (element !== undefined) return elementSteps(to, element, at, kind);
+    const reasons: Reason[] = [
+      cause === undefined ? { type: "altered", key, attributes: ["name"], ...at } : { type: "renamed", key: cause, ...at },
+    ];
     return asList(kind.rename(from, to, object as never)).map((statement, index) => ({
       ...statement,
       key,
@@ -151,4 +120,12 @@ export function renameSteps(renames: readonly Rename[], before: Model, after: Mo
 }
 
 /** What takes renames back: the same in reverse. */
-export const reverseRenames = (renames: readonly Rename[]): Rename[] => renames.map(({ from, to }) => ({ from: to, to: from })).reverse();
+export const reverseRenames = (renames: readonly Rename[]): Rename[] =>
+  renames
+    .map(({ from, to, element, ...rest }) => ({
+      ...rest,
+      from: to,
+      to: from,
+      ...(element === undefined ? {} : { element: { from: element.to, to: element.from } }),
+    }))
+    .reverse();

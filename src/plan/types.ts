@@ -6,8 +6,8 @@ import type { Statement } from "../model/kind.ts";
 
 /** Why a step is there: a declared difference, or a dependency that forces it. */
 export interface Reason {
-  readonly type: "created" | "dropped" | "altered" | "rebuilt";
-  /** The object that differs, or, for `rebuilt`, the one that is dropped or changed below it. */
+  readonly type: "created" | "dropped" | "altered" | "rebuilt" | "renamed";
+  /** The object that differs; for `rebuilt`, the one that is dropped or changed below it; for `renamed`, the one it is named after. */
   readonly key: Key;
   readonly attributes?: readonly string[];
   readonly at?: SourceLocation;

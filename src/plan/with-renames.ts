@@ -5,7 +5,8 @@ import type { KindRegistry } from "../model/kind.ts";
 import { type DbObject, emptyModel, type Model } from "../model/object.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { type PlanOptions, plan } from "./plan.ts";
-import { type Rename, renameSteps, reverseRenames } from "./rename.ts";
+import { renameSteps, reverseRenames } from "./rename.ts";
+import type { Rename } from "./rename-types.ts";
 import { type LockBudget, transactionsOf } from "./transactions.ts";
 import type { Direction, Plan, Step, Touched } from "./types.ts";
 

@@ -13,7 +13,8 @@ export function readDefinition(node: DefineStmt, names: Collector): void {
     return;
   }
   const [list] = node.args ?? [];
-  const inputs = list !== undefined && "List" in list ? argumentTypes(list.List.items) : undefined;
+  const takesNone = node.kind === "OBJECT_AGGREGATE" && node.oldstyle !== true ? [] : undefined;
+  const inputs = list !== undefined && "List" in list ? argumentTypes(list.List.items) : takesNone;
   const operands = node.kind === "OBJECT_OPERATOR" ? operandTypes(node.definition) : inputs;
   const replaces = node.replace === true;
   names.declare(space.kind, parts, operands === undefined ? { replaces } : { replaces, arguments: operands });

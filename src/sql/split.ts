@@ -257,7 +257,10 @@ function newerKeywordsAt(text: string, offset: number): ReturnType<typeof newerK
 
 const mentionsDirective = /dbmigrator:|@renamed/;
 
-/** The directives of each span: those between the statement before it and its own end, and trailing ones on its last line. */
+/**
+ * The directives of each span: those between the statement before it and its own end, and trailing ones on its last line; of the last one
+ * also those behind it. Throws source.invalid where there are directives and no spans.
+ */
 function directivesOf(source: SourceText, sent: string, spans: readonly { readonly end: number }[]): Directive[][] {
   const found: Directive[][] = spans.map(() => []);
   if (!mentionsDirective.test(sent)) return found;
@@ -270,24 +273,30 @@ function directivesOf(source: SourceText, sent: string, spans: readonly { readon
       const directive = readDirective(source, sent, token, start);
       if (directive === undefined) continue;
       const belongsBefore = directive.trailing && index > 0 && directive.at.line === before;
-      found[belongsBefore ? index - 1 : Math.min(index, spans.length - 1)]?.push(directive);
+      const statement = found[belongsBefore ? index - 1 : Math.min(index, spans.length - 1)];
+      if (statement === undefined) throw aboutNothing(directive);
+      statement.push(directive);
     }
     start = end;
   }
   return found;
 }
 
+const aboutNothing = ({ at }: Directive): DbmError =>
+  new DbmError("source.invalid", "No statement follows this directive.", { at, hint: "Write it before the statement that it is about." });
+
 function readDirective(source: SourceText, sent: string, token: Token, base: number): Directive | undefined {
   if (token.tokenName !== "SQL_COMMENT" && token.tokenName !== "C_COMMENT") return undefined;
   const comment = token.text.replace(/^(--|\/\*)\s*/, "").replace(/\s*(\*\/)?$/, "");
   const own = /^dbmigrator:\s*([\w-]+)(?:\s*=\s*(.+))?$/.exec(comment);
   const renamed = /^@renamed\s+from\s*=\s*(.+)$/.exec(comment);
-  // without the sign it would go unseen, and what was to be renamed would be made anew
+  // an unfinished one would go unseen, and what was to be renamed would be made anew
   const isUnfinished = /^(?:dbmigrator:\s*renamed[_-]from|@renamed\s+from)\b/.test(comment);
-  if (own === null && renamed === null && !isUnfinished) return undefined;
+  const name = own?.[1] ?? (renamed !== null || isUnfinished ? "renamed_from" : /^dbmigrator:\s*(.*)$/s.exec(comment)?.[1]);
+  if (name === undefined) return undefined;
   const offset = base + token.start;
   return {
-    name: own === null ? "renamed_from" : (own[1] as string).replaceAll("-", "_"),
+    name: name.replaceAll("-", "_"),
     value: (own === null ? renamed?.[1] : own[2])?.trim() ?? null,
     offset,
     end: base + token.end,

@@ -133,3 +133,43 @@ test.skipIf(inject("serverMajor") < 17)("names of what a partition got survive a
   expect(project.folder.read("schema/public/tables/visits_1.yaml")).toContain("once_1: { inherited: once }");
   expect((await project.succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
 });
+
+test("what is named after a renamed table, column or domain is renamed along with it", async ({ project, database }) => {
+  const old = `CREATE DOMAIN mark AS int CHECK (VALUE > 0);
+CREATE TABLE acct (id serial PRIMARY KEY, mail text UNIQUE, n mark CHECK (n < 9), boss int REFERENCES acct);
+CREATE INDEX ON acct (n);
+CREATE TABLE entry (id int PRIMARY KEY, acct int REFERENCES acct, mail text CONSTRAINT entry_acct_fk REFERENCES acct (mail));\n`;
+  project.folder.write("schema/a.sql", old);
+  await project.succeed("apply --auto-approve");
+  await runSql(database, "SELECT nextval('acct_id_seq'), nextval('acct_id_seq')");
+  project.folder.write(
+    "schema/a.sql",
+    `-- dbmigrator: renamed_from=mark
+CREATE DOMAIN grade AS int CHECK (VALUE > 0);
+-- dbmigrator: renamed_from=acct
+CREATE TABLE account (
+  id bigserial PRIMARY KEY,
+  email text UNIQUE, -- dbmigrator: renamed_from=mail
+  n grade CHECK (n < 9),
+  boss int REFERENCES account
+);
+CREATE INDEX ON account (n);
+CREATE TABLE entry (id int PRIMARY KEY, acct int REFERENCES account, mail text CONSTRAINT entry_account_fk REFERENCES account (email));\n`,
+  );
+  const { stdout } = await project.succeed("plan --out plan.json");
+  expect(stdout).toContain("» sequence public.acct_id_seq → public.account_id_seq  named after table public.account");
+  const { up, down } = JSON.parse(project.folder.read("plan.json"));
+  for (const { steps } of [up, down]) {
+    const renamed = steps.map(
+      ({ sql }: { sql: string }) => /RENAME (?:COLUMN|CONSTRAINT)?|TYPE|AS bigint|AS integer/.exec(sql)?.[0] ?? sql,
+    );
+    expect(renamed.filter((words: string) => !/^(RENAME|TYPE|AS )/.test(words))).toEqual([]);
+  }
+  await project.succeed("apply --auto-approve --allow rewrites-table,deletes-data");
+  expect((await project.succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
+  expect(await runSql(database, "SELECT nextval('account_id_seq')::int AS next")).toEqual([{ next: 3 }]);
+  await project.succeed("down --auto-approve");
+  expect(await runSql(database, "SELECT nextval('acct_id_seq')::int AS next")).toEqual([{ next: 4 }]);
+  project.folder.write("schema/a.sql", old);
+  expect((await project.succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
+});

@@ -102,5 +102,7 @@ function reasonLine({ type, key, attributes = [], at }: Reason, isBelow: boolean
       return `${what} differs: ${attributes.map(spaced).join(", ")}${where}`;
     case "rebuilt":
       return `${what} stands on ${spoken(key)}`;
+    case "renamed":
+      return `it is named after ${spoken(key)}, which is renamed${where}`;
   }
 }

@@ -121,9 +121,11 @@ export function humanPlan(plan: PlanDocument, style: Style, next?: string): stri
   const { add, change, destroy, replace } = plan.counts;
   return [
     ...head,
-    ...plan.renames.map(
-      ({ from, to }) => `  ${style.change("»")} ${spoken(from)} → ${to.slice(to.indexOf(":") + 1)}  clients that use the old name break`,
-    ),
+    ...plan.renames.map(({ from, to, after, element }) => {
+      const why = after === undefined ? "clients that use the old name break" : style.faint(`named after ${spoken(after)}`);
+      const names = element === undefined ? [spoken(from), to.slice(to.indexOf(":") + 1)] : [`${spoken(to)}: ${element.from}`, element.to];
+      return `  ${style.change("»")} ${names.join(" → ")}  ${why}`;
+    }),
     ...plan.changes.flatMap((root) => changeLines(root, { depth: 0, room: 0, style })),
     "",
     `Plan: ${add} to add, ${change} to change, ${destroy} to destroy, ${replace} to replace.`,

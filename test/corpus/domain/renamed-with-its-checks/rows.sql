@@ -1,0 +1,1 @@
+INSERT INTO pupils VALUES (1, 2);

@@ -1,0 +1,6 @@
+CREATE SCHEMA s;
+CREATE FUNCTION s.a() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION s.a(n int) RETURNS int LANGUAGE sql AS 'SELECT 2';
+CREATE FUNCTION s.a(n int, VARIADIC r text[]) RETURNS int LANGUAGE sql AS 'SELECT 3';
+CREATE AGGREGATE s.total (int) (SFUNC = int4pl, STYPE = int);
+CREATE VIEW s.v AS SELECT s.a() AS a, s.a(1) AS b, s.a(1, 'x') AS c;

@@ -1,0 +1,1 @@
+INSERT INTO visit (place) VALUES (1), (2);
