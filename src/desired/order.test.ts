@@ -51,6 +51,17 @@ describe("orderStatements", () => {
     );
   });
 
+  it("keeps what hides a name of pg_catalog behind the statements of its file that mean that one", async () => {
+    const file = ["SET search_path = app, pg_catalog", "CREATE FUNCTION f(xml) RETURNS int RETURN 1", "CREATE TABLE xml (a int)"];
+    const units = (text: string[]): Promise<LoadUnit[]> => read(text.join(";\n"));
+    const order = async (text: string[], system: string[]): Promise<string[]> =>
+      orderStatements(await units(text), new Set(system)).map(({ sql }) => sql);
+    expect(await order(file, ["type:pg_catalog.xml"])).toEqual(file.slice(1));
+    expect(await order(file, [])).toEqual(file.slice(1).toReversed());
+    const usual = ["SET search_path = pg_catalog, app", ...file.slice(1)];
+    expect(await order(usual, ["type:pg_catalog.xml"])).toEqual(file.slice(1).toReversed());
+  });
+
   it("puts extensions first, behind nothing but what dumps begin with", async () => {
     const dump = [
       "CREATE SCHEMA app",

@@ -1,17 +1,18 @@
 /** Puts the statements of all files into an order in which each finds what it needs. */
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { spoken } from "../model/words.ts";
-import { splitName } from "../sql/object-name.ts";
+import { nameOf, splitName } from "../sql/object-name.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
 
 /**
  * Dependency order, as close as possible to the order given. Extensions go first (nobody knows what is in them), event triggers
  * last (they would fire on what follows). Members of a cycle, and statements whose names nobody provides, stay where they are.
  * What is withheld is left out.
+ * @param system names in pg_catalog that statements may mean, where their search_path has it behind other schemas
  */
-export function orderStatements(all: readonly LoadUnit[]): LoadUnit[] {
+export function orderStatements(all: readonly LoadUnit[], system: ReadonlySet<string> = new Set()): LoadUnit[] {
   const units = all.filter(({ withheld }) => withheld === undefined);
-  const { after, blockers } = edgesOf(units);
+  const { after, blockers } = edgesOf(units, system);
   const phase = phasesOf(units);
   const ready = queue(units.map((unit, index) => phase(unit, index) * units.length + index));
   const done = new Uint8Array(units.length);
@@ -93,7 +94,7 @@ interface Edges {
   readonly blockers: number[];
 }
 
-function edgesOf(units: readonly LoadUnit[]): Edges {
+function edgesOf(units: readonly LoadUnit[], system: ReadonlySet<string>): Edges {
   const providers = indexBy(units, (unit) => unit.provides);
   const after: number[][] = units.map(() => []);
   const blockers = units.map(() => 0);
@@ -103,12 +104,28 @@ function edgesOf(units: readonly LoadUnit[]): Edges {
   };
   units.forEach((unit, index) => {
     for (const need of unit.needs) {
-      for (const provider of meantBy(need, index, providers, units)) add(provider, index);
+      const hides = couldHide(need, unit, system);
+      for (const provider of meantBy(need, index, providers, units)) {
+        if (hides && provider > index && units[provider]?.at.file === unit.at.file) add(index, provider);
+        else add(provider, index);
+      }
     }
   });
   keepDropsInPlace(units, providers, add);
   keepReplacementsInPlace(units, add);
   return { after, blockers };
+}
+
+/**
+ * Whether an object of that name hides one of pg_catalog from the statement: where that one is what it means, what its file declares
+ * under the name later has to come later.
+ */
+function couldHide(need: string, { searchPath }: LoadUnit, system: ReadonlySet<string>): boolean {
+  if (system.size === 0) return false;
+  const colon = need.indexOf(":");
+  const [schema = "", ...rest] = splitName(need.slice(colon + 1));
+  const place = searchPath.indexOf(schema);
+  return place >= 0 && place < searchPath.indexOf("pg_catalog") && system.has(nameOf(need.slice(0, colon), "pg_catalog", ...rest));
 }
 
 /**
