@@ -202,6 +202,15 @@ describe("findDuplicates", () => {
     expect(await problems(view, view)).toEqual(["error: relation public.v is declared twice: at 1.sql:1 and at 2.sql:1."]);
   });
 
+  it("takes no view that would select from itself", async () => {
+    const recursive = ["error: relation app.v, declared at 1.sql:2, would select from itself: it replaces the view at 1.sql:1."];
+    const first = "CREATE VIEW app.v AS SELECT 1 AS a;\n";
+    expect(await problems(`${first}CREATE OR REPLACE VIEW app.v AS SELECT a FROM app.v`)).toEqual(recursive);
+    expect(await problems(`SET search_path = app; ${first}CREATE OR REPLACE VIEW v AS SELECT (SELECT a FROM v)`)).toEqual(recursive);
+    const [warning] = await problems(`${first}CREATE OR REPLACE VIEW app.v AS WITH v AS (SELECT 2 AS a) SELECT a FROM v`);
+    expect(warning).toMatch(/^warning/);
+  });
+
   it("takes a shell for no type", async () => {
     expect(await problems("CREATE TYPE r; CREATE TYPE r AS RANGE (subtype = int);")).toEqual([]);
   });

@@ -255,6 +255,7 @@ export function findDuplicates(units: readonly LoadUnit[]): Diagnostic[] {
 }
 
 function duplicate(first: Declared, second: Declared): Diagnostic {
+  if (second.ofItself === true) return selfReference(first, second);
   const isReplaced = second.replaces === true && first.at.file === second.at.file;
   return {
     code: "source.duplicate",
@@ -264,5 +265,14 @@ function duplicate(first: Declared, second: Declared): Diagnostic {
     at: second.at,
   };
 }
+
+/** PostgreSQL takes such a view, and whoever selects from it gets "infinite recursion detected". */
+const selfReference = (first: Declared, second: Declared): Diagnostic => ({
+  code: "source.invalid",
+  severity: "error",
+  message: `${spoken(second.name)}, declared at ${place(second.at)}, would select from itself: it replaces the view at ${place(first.at)}.`,
+  hint: "Give one of the two another name, or write the query of the first into the second.",
+  at: second.at,
+});
 
 const place = ({ file, line }: SourceLocation): string => `${file}:${line}`;
