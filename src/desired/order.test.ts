@@ -73,12 +73,16 @@ describe("orderStatements", () => {
       "CREATE SCHEMA b",
     ];
     expect(await ordered(`${dump.join(";\n")};`)).toEqual(dump);
-    const [grants, app, citext] = [
-      "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO reader",
-      "CREATE SCHEMA app",
-      "CREATE EXTENSION citext",
-    ];
-    expect(await ordered(`${grants}; ${app}; ${citext};`)).toEqual([citext, grants, app]);
+  });
+
+  it("leaves default privileges before the extensions of their file, where nothing else was made before", async () => {
+    const grants = "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC";
+    const [app, table, citext] = ["CREATE SCHEMA app", "CREATE TABLE t (a int)", "CREATE EXTENSION citext"];
+    expect(await ordered([grants, app, citext, table].join(";"))).toEqual([grants, app, citext, table]);
+    expect(await ordered([citext, table, grants].join(";"))).toEqual([citext, table, grants]);
+    // the table was to have what PostgreSQL gives by itself, and other files know nothing of these
+    expect(await ordered([table, grants, citext].join(";"))).toEqual([citext, table, grants]);
+    expect(await ordered(grants, [app, citext].join(";"))).toEqual([app, citext, grants]);
   });
 
   it("leaves a script that runs as it is", async () => {

@@ -50,19 +50,22 @@ export function isPreliminary(unit: LoadUnit): boolean {
   return isOfSchema && names.some((name) => !name.startsWith("role:")) && names.every((name) => /^(schema|extension|role):/.test(name));
 }
 
+const isDefaultPrivileges = ({ tags }: LoadUnit): boolean => tags?.includes("AlterDefaultPrivilegesStmt") === true;
+
 /**
- * 0 for extensions, the schemas they go into and what is said of these before anything else, 1 for most. 2 for event triggers, and for what is about triggers that nobody
- * declares: clones on partitions, unless the file has made a trigger of that name before. Default privileges hold for what their
- * file declares after them; where that is nothing, they must not touch what other files declare: 2.
+ * 0 for extensions, the schemas they go into and what is said of these, or of default privileges, before anything else, 1 for most.
+ * 2 for event triggers, and for what is about triggers that nobody declares: clones on partitions, unless the file has made a trigger
+ * of that name before. Default privileges hold for what their file declares after them; where that is nothing, they must not touch
+ * what other files declare: 2.
  */
 function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit, index: number) => 0 | 1 | 2 {
-  const first = units.findIndex((unit) => !isPreliminary(unit));
+  const first = units.findIndex((unit) => !isPreliminary(unit) && !(isDefaultPrivileges(unit) && unit.origin === "sql"));
   const leading = first < 0 ? units.length : first;
   const early = new Set(units.filter(isExtension).flatMap((unit) => unit.needs));
   const lastDeclaring = new Map<string, LoadUnit>(units.filter(({ declares }) => declares.length > 0).map((unit) => [unit.at.file, unit]));
-  const isLate = ({ tags, at }: LoadUnit): boolean => {
-    const last = lastDeclaring.get(at.file);
-    return tags?.includes("AlterDefaultPrivilegesStmt") === true && (last === undefined || isBefore(last.at, at));
+  const isLate = (unit: LoadUnit): boolean => {
+    const last = lastDeclaring.get(unit.at.file);
+    return isDefaultPrivileges(unit) && (last === undefined || isBefore(last.at, unit.at));
   };
   const provided = new Set(units.flatMap(({ provides }) => provides));
   const triggersOf = (names: readonly string[]): string[] => names.filter((name) => name.startsWith("trigger:"));
@@ -80,8 +83,10 @@ function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit, index: number) =
   };
   return (unit, index) => {
     const name = unit.declares[0]?.name ?? "";
-    if (isExtension(unit) || early.has(name) || index < leading) return 0;
-    return name.startsWith("event_trigger:") || isLate(unit) || isAboutClone(unit) ? 2 : 1;
+    if (isExtension(unit) || early.has(name)) return 0;
+    if (isLate(unit)) return 2;
+    if (index < leading) return 0;
+    return name.startsWith("event_trigger:") || isAboutClone(unit) ? 2 : 1;
   };
 }
 
