@@ -45,6 +45,8 @@ export function unmanagedQuery(_major: number): string {
     pg_constraint: `connamespace NOT IN ${own} AND contype NOT IN ('n', 't')`,
     pg_trigger: "NOT tgisinternal",
     pg_namespace: `oid NOT IN ${own}`,
+    // the shell of a partner that is not made belongs to the operators that name it
+    pg_operator: "(oprcode <> 0 OR NOT EXISTS (SELECT FROM pg_catalog.pg_operator p WHERE q.oid IN (p.oprcom, p.oprnegate)))",
   };
   // only superusers may read the catalog itself
   const readable: Readonly<Record<string, string>> = { pg_user_mapping: "(SELECT umid AS oid FROM pg_catalog.pg_user_mappings)" };

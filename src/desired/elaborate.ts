@@ -5,6 +5,7 @@ import { splitName } from "../sql/object-name.ts";
 import { explainFailures, type Failure, missing } from "./elaborate-errors.ts";
 import { batchSize, Loader } from "./loader.ts";
 import { findDuplicates, orderStatements } from "./order.ts";
+import { systemNames } from "./shadow/known-names.ts";
 import type { LentRoles } from "./shadow/lent-roles.ts";
 import { missingRoles } from "./shadow/settings.ts";
 import type { LoadUnit } from "./statement.ts";
@@ -29,7 +30,7 @@ export async function elaborate(session: Session, units: readonly LoadUnit[], op
   const duplicates = findDuplicates(units).filter(({ severity }) => severity === "error");
   if (duplicates.length > 0) failWith(duplicates);
   const loader = await Loader.start(session, options.lent);
-  let failures = await runRounds(loader, options.left ?? orderStatements(units));
+  let failures = await runRounds(loader, options.left ?? orderStatements(units, await systemNames(session, units)));
   if (failures.some(({ error }) => missing.has(error.code)) && (await options.onMissing?.()) === true) {
     loader.forget();
     const again = failures.map(({ unit }) => unit);

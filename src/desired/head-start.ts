@@ -2,7 +2,7 @@
 import type { Session } from "../database/session.ts";
 import { batchSize, Loader } from "./loader.ts";
 import { isExtension, isPreliminary, orderStatements } from "./order.ts";
-import { KnownNames } from "./shadow/known-names.ts";
+import { KnownNames, systemNames } from "./shadow/known-names.ts";
 import type { Shadow } from "./shadow/provider.ts";
 import type { LoadUnit } from "./statement.ts";
 
@@ -48,10 +48,10 @@ export class HeadStart {
    * Throws as opening the shadow does.
    */
   async end(units: readonly LoadUnit[]): Promise<Begun | undefined> {
-    const ordered = orderStatements(units);
     this.#stop();
     await this.#loading;
     const shadow = await this.#opening;
+    const ordered = orderStatements(units, await systemNames(shadow.session, units));
     if (this.#loaded.every((unit, index) => unit === ordered[index])) return { shadow, left: ordered.slice(this.#loaded.length) };
     await shadow.close();
     return undefined;

@@ -51,6 +51,17 @@ describe("orderStatements", () => {
     );
   });
 
+  it("keeps what hides a name of pg_catalog behind the statements of its file that mean that one", async () => {
+    const file = ["SET search_path = app, pg_catalog", "CREATE FUNCTION f(xml) RETURNS int RETURN 1", "CREATE TABLE xml (a int)"];
+    const units = (text: string[]): Promise<LoadUnit[]> => read(text.join(";\n"));
+    const order = async (text: string[], system: string[]): Promise<string[]> =>
+      orderStatements(await units(text), new Set(system)).map(({ sql }) => sql);
+    expect(await order(file, ["type:pg_catalog.xml"])).toEqual(file.slice(1));
+    expect(await order(file, [])).toEqual(file.slice(1).toReversed());
+    const usual = ["SET search_path = pg_catalog, app", ...file.slice(1)];
+    expect(await order(usual, ["type:pg_catalog.xml"])).toEqual(file.slice(1).toReversed());
+  });
+
   it("puts extensions first, behind nothing but what dumps begin with", async () => {
     const dump = [
       "CREATE SCHEMA app",
@@ -62,12 +73,16 @@ describe("orderStatements", () => {
       "CREATE SCHEMA b",
     ];
     expect(await ordered(`${dump.join(";\n")};`)).toEqual(dump);
-    const [grants, app, citext] = [
-      "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO reader",
-      "CREATE SCHEMA app",
-      "CREATE EXTENSION citext",
-    ];
-    expect(await ordered(`${grants}; ${app}; ${citext};`)).toEqual([citext, grants, app]);
+  });
+
+  it("leaves default privileges before the extensions of their file, where nothing else was made before", async () => {
+    const grants = "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC";
+    const [app, table, citext] = ["CREATE SCHEMA app", "CREATE TABLE t (a int)", "CREATE EXTENSION citext"];
+    expect(await ordered([grants, app, citext, table].join(";"))).toEqual([grants, app, citext, table]);
+    expect(await ordered([citext, table, grants].join(";"))).toEqual([citext, table, grants]);
+    // the table was to have what PostgreSQL gives by itself, and other files know nothing of these
+    expect(await ordered([table, grants, citext].join(";"))).toEqual([citext, table, grants]);
+    expect(await ordered(grants, [app, citext].join(";"))).toEqual([app, citext, grants]);
   });
 
   it("leaves a script that runs as it is", async () => {
@@ -189,6 +204,15 @@ describe("findDuplicates", () => {
     const view = "CREATE OR REPLACE VIEW v AS SELECT 1;";
     expect(await problems(view + view)).toEqual(["warning: relation public.v is declared twice: at 1.sql:1 and at 1.sql:1."]);
     expect(await problems(view, view)).toEqual(["error: relation public.v is declared twice: at 1.sql:1 and at 2.sql:1."]);
+  });
+
+  it("takes no view that would select from itself", async () => {
+    const recursive = ["error: relation app.v, declared at 1.sql:2, would select from itself: it replaces the view at 1.sql:1."];
+    const first = "CREATE VIEW app.v AS SELECT 1 AS a;\n";
+    expect(await problems(`${first}CREATE OR REPLACE VIEW app.v AS SELECT a FROM app.v`)).toEqual(recursive);
+    expect(await problems(`SET search_path = app; ${first}CREATE OR REPLACE VIEW v AS SELECT (SELECT a FROM v)`)).toEqual(recursive);
+    const [warning] = await problems(`${first}CREATE OR REPLACE VIEW app.v AS WITH v AS (SELECT 2 AS a) SELECT a FROM v`);
+    expect(warning).toMatch(/^warning/);
   });
 
   it("takes a shell for no type", async () => {

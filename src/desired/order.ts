@@ -1,17 +1,18 @@
 /** Puts the statements of all files into an order in which each finds what it needs. */
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { spoken } from "../model/words.ts";
-import { splitName } from "../sql/object-name.ts";
+import { nameOf, splitName } from "../sql/object-name.ts";
 import type { Declared, LoadUnit } from "./statement.ts";
 
 /**
  * Dependency order, as close as possible to the order given. Extensions go first (nobody knows what is in them), event triggers
  * last (they would fire on what follows). Members of a cycle, and statements whose names nobody provides, stay where they are.
  * What is withheld is left out.
+ * @param system names in pg_catalog that statements may mean, where their search_path has it behind other schemas
  */
-export function orderStatements(all: readonly LoadUnit[]): LoadUnit[] {
+export function orderStatements(all: readonly LoadUnit[], system: ReadonlySet<string> = new Set()): LoadUnit[] {
   const units = all.filter(({ withheld }) => withheld === undefined);
-  const { after, blockers } = edgesOf(units);
+  const { after, blockers } = edgesOf(units, system);
   const phase = phasesOf(units);
   const ready = queue(units.map((unit, index) => phase(unit, index) * units.length + index));
   const done = new Uint8Array(units.length);
@@ -49,19 +50,22 @@ export function isPreliminary(unit: LoadUnit): boolean {
   return isOfSchema && names.some((name) => !name.startsWith("role:")) && names.every((name) => /^(schema|extension|role):/.test(name));
 }
 
+const isDefaultPrivileges = ({ tags }: LoadUnit): boolean => tags?.includes("AlterDefaultPrivilegesStmt") === true;
+
 /**
- * 0 for extensions, the schemas they go into and what is said of these before anything else, 1 for most. 2 for event triggers, and for what is about triggers that nobody
- * declares: clones on partitions, unless the file has made a trigger of that name before. Default privileges hold for what their
- * file declares after them; where that is nothing, they must not touch what other files declare: 2.
+ * 0 for extensions, the schemas they go into and what is said of these, or of default privileges, before anything else, 1 for most.
+ * 2 for event triggers, and for what is about triggers that nobody declares: clones on partitions, unless the file has made a trigger
+ * of that name before. Default privileges hold for what their file declares after them; where that is nothing, they must not touch
+ * what other files declare: 2.
  */
 function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit, index: number) => 0 | 1 | 2 {
-  const first = units.findIndex((unit) => !isPreliminary(unit));
+  const first = units.findIndex((unit) => !isPreliminary(unit) && !(isDefaultPrivileges(unit) && unit.origin === "sql"));
   const leading = first < 0 ? units.length : first;
   const early = new Set(units.filter(isExtension).flatMap((unit) => unit.needs));
   const lastDeclaring = new Map<string, LoadUnit>(units.filter(({ declares }) => declares.length > 0).map((unit) => [unit.at.file, unit]));
-  const isLate = ({ tags, at }: LoadUnit): boolean => {
-    const last = lastDeclaring.get(at.file);
-    return tags?.includes("AlterDefaultPrivilegesStmt") === true && (last === undefined || isBefore(last.at, at));
+  const isLate = (unit: LoadUnit): boolean => {
+    const last = lastDeclaring.get(unit.at.file);
+    return isDefaultPrivileges(unit) && (last === undefined || isBefore(last.at, unit.at));
   };
   const provided = new Set(units.flatMap(({ provides }) => provides));
   const triggersOf = (names: readonly string[]): string[] => names.filter((name) => name.startsWith("trigger:"));
@@ -79,8 +83,10 @@ function phasesOf(units: readonly LoadUnit[]): (unit: LoadUnit, index: number) =
   };
   return (unit, index) => {
     const name = unit.declares[0]?.name ?? "";
-    if (isExtension(unit) || early.has(name) || index < leading) return 0;
-    return name.startsWith("event_trigger:") || isLate(unit) || isAboutClone(unit) ? 2 : 1;
+    if (isExtension(unit) || early.has(name)) return 0;
+    if (isLate(unit)) return 2;
+    if (index < leading) return 0;
+    return name.startsWith("event_trigger:") || isAboutClone(unit) ? 2 : 1;
   };
 }
 
@@ -93,7 +99,7 @@ interface Edges {
   readonly blockers: number[];
 }
 
-function edgesOf(units: readonly LoadUnit[]): Edges {
+function edgesOf(units: readonly LoadUnit[], system: ReadonlySet<string>): Edges {
   const providers = indexBy(units, (unit) => unit.provides);
   const after: number[][] = units.map(() => []);
   const blockers = units.map(() => 0);
@@ -103,12 +109,28 @@ function edgesOf(units: readonly LoadUnit[]): Edges {
   };
   units.forEach((unit, index) => {
     for (const need of unit.needs) {
-      for (const provider of meantBy(need, index, providers, units)) add(provider, index);
+      const hides = couldHide(need, unit, system);
+      for (const provider of meantBy(need, index, providers, units)) {
+        if (hides && provider > index && units[provider]?.at.file === unit.at.file) add(index, provider);
+        else add(provider, index);
+      }
     }
   });
   keepDropsInPlace(units, providers, add);
   keepReplacementsInPlace(units, add);
   return { after, blockers };
+}
+
+/**
+ * Whether an object of that name hides one of pg_catalog from the statement: where that one is what it means, what its file declares
+ * under the name later has to come later.
+ */
+function couldHide(need: string, { searchPath }: LoadUnit, system: ReadonlySet<string>): boolean {
+  if (system.size === 0) return false;
+  const colon = need.indexOf(":");
+  const [schema = "", ...rest] = splitName(need.slice(colon + 1));
+  const place = searchPath.indexOf(schema);
+  return place >= 0 && place < searchPath.indexOf("pg_catalog") && system.has(nameOf(need.slice(0, colon), "pg_catalog", ...rest));
 }
 
 /**
@@ -238,6 +260,7 @@ export function findDuplicates(units: readonly LoadUnit[]): Diagnostic[] {
 }
 
 function duplicate(first: Declared, second: Declared): Diagnostic {
+  if (second.ofItself === true) return selfReference(first, second);
   const isReplaced = second.replaces === true && first.at.file === second.at.file;
   return {
     code: "source.duplicate",
@@ -247,5 +270,14 @@ function duplicate(first: Declared, second: Declared): Diagnostic {
     at: second.at,
   };
 }
+
+/** PostgreSQL takes such a view, and whoever selects from it gets "infinite recursion detected". */
+const selfReference = (first: Declared, second: Declared): Diagnostic => ({
+  code: "source.invalid",
+  severity: "error",
+  message: `${spoken(second.name)}, declared at ${place(second.at)}, would select from itself: it replaces the view at ${place(first.at)}.`,
+  hint: "Give one of the two another name, or write the query of the first into the second.",
+  at: second.at,
+});
 
 const place = ({ file, line }: SourceLocation): string => `${file}:${line}`;

@@ -52,6 +52,25 @@ function change({ id }: DefaultGrant, from: Privileges, to: Privileges, { server
 
 const alter = (to: DefaultGrant, from: DefaultGrant, context: RenderContext): Statement[] => change(to, from.is, to.is, context);
 
+/**
+ * What suspends the default grants of the database that members of an extension made into `schema` would get, and what puts them in force
+ * again. What these may be used for is said of each member by itself, by grants of the desired state.
+ */
+export function suspension(
+  schema: string | null,
+  context: RenderContext,
+): { readonly before: readonly Statement[]; readonly after: readonly Statement[] } {
+  const inForce = [...context.current.objects.values()].filter(
+    ({ id, key }) =>
+      id.kind === "default_grant" && id.role === context.user && (id.schema === "" || id.schema === schema) && !context.isDropped(key),
+  ) as unknown as readonly DefaultGrant[];
+  const silent = (statements: readonly Statement[]): Statement[] => statements.map(({ sql, lock }) => ({ sql, lock }));
+  return {
+    before: silent(inForce.flatMap((grant) => change(grant, grant.is, usual(grant, context), context))),
+    after: silent(inForce.flatMap((grant) => change(grant, usual(grant, context), grant.is, context))),
+  };
+}
+
 const word = `("(?:[^"]|"")+"|[^\\s"]+)`;
 const phrase = new RegExp(`^for ${word}: (tables|sequences|functions|types|schemas|large objects) to ${word}$`);
 const unquoted = (text: string): string => (text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);

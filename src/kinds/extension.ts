@@ -2,6 +2,7 @@
 import { optional } from "../model/attributes.ts";
 import { defineKind } from "../model/kind.ts";
 import { clauses, ident, literal } from "../sql/ident.ts";
+import { suspension } from "./default-grant.ts";
 
 export const extension = defineKind({
   kind: "extension",
@@ -44,14 +45,15 @@ WHERE e.extname <> 'plpgsql'`,
   },
   requires: ({ is }) => (is.schema === null ? [] : [`schema:${is.schema}`]),
   reference: (id) => `EXTENSION ${ident(id.name as string)}`,
-  create: ({ id, is }) => ({
-    sql: clauses(
+  create: ({ id, is }, context) => {
+    const sql = clauses(
       `CREATE EXTENSION ${ident(id.name as string)}`,
       is.schema !== null && `SCHEMA ${ident(is.schema)}`,
       is.version !== null && `VERSION ${literal(is.version)}`,
-    ),
-    lock: "none",
-  }),
+    );
+    const defaults = suspension(is.schema, context);
+    return [...defaults.before, { sql, lock: "none" }, ...defaults.after];
+  },
   drop: ({ id, facts }) => ({
     sql: `DROP EXTENSION ${ident(id.name as string)}`,
     lock: "accessExclusive",

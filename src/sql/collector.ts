@@ -17,6 +17,8 @@ export interface DeclaredName {
   readonly repeatable?: boolean;
   /** OR REPLACE: takes the place of what the same file declared before. */
   readonly replaces?: boolean;
+  /** A view that selects from what has its name: from its former self, if there is one. */
+  readonly ofItself?: boolean;
 }
 
 export interface Names {
@@ -26,7 +28,7 @@ export interface Names {
   readonly drops: readonly string[];
 }
 
-type Detail = Pick<DeclaredName, "arguments" | "location" | "repeatable" | "replaces">;
+type Detail = Pick<DeclaredName, "arguments" | "location" | "repeatable" | "replaces" | "ofItself">;
 
 export interface Collector {
   readonly path: readonly string[];

@@ -1,8 +1,9 @@
 /** Names declared, changed and dropped, by the type of the statement. */
 import type { GrantStmt, Node, ObjectType, RangeVar, RenameStmt } from "libpg-query";
-import { type Collector, relationParts, spaces } from "./collector.ts";
+import { type Collector, collector, relationParts, spaces } from "./collector.ts";
 import { argumentTypes, needDefinition, optionNames, optionText, readDefinition } from "./definition-declarations.ts";
-import { nameSpace, partsOf, strings } from "./object-name.ts";
+import { nameOf, nameSpace, partsOf, strings } from "./object-name.ts";
+import { readReferences } from "./references.ts";
 import type { Tree } from "./split.ts";
 import { declareRelation, readAlterTable, readDomain, readIndex, readTable } from "./table-declarations.ts";
 
@@ -41,7 +42,11 @@ const readers: Readers = {
   },
   AlterTableStmt: readAlterTable,
   IndexStmt: readIndex,
-  ViewStmt: (node, names) => declareRelation(names, names.ownRelation(node.view), node.replace === true),
+  ViewStmt(node, names) {
+    const view = names.ownRelation(node.view);
+    const replaces = node.replace === true;
+    declareRelation(names, view, { replaces, ofItself: replaces && refersTo(node.query, view, names) });
+  },
   CreateTableAsStmt: (node, names) => declareRelation(names, names.ownRelation(node.into?.rel)),
   SelectStmt(node, names) {
     if (node.intoClause?.rel !== undefined) declareRelation(names, names.ownRelation(node.intoClause.rel));
@@ -166,6 +171,12 @@ const readers: Readers = {
     if (parts !== undefined) become(node.objectType, parts, [node.newschema ?? "", ...parts.slice(1)], names);
   },
 };
+
+function refersTo(query: Node | undefined, relation: readonly string[], { path }: Collector): boolean {
+  const inner = collector(path);
+  readReferences(query, inner);
+  return inner.finish().needs.includes(nameOf(spaces.relation.kind, ...relation));
+}
 
 const name = (text: string | undefined): Node => ({ String: { sval: text ?? "" } });
 

@@ -1,6 +1,6 @@
 /** Names declared by the statements about tables, their columns, constraints and indexes, and about domains. */
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, CreateDomainStmt, CreateStmt, IndexStmt, Node } from "libpg-query";
-import { type Collector, relationParts, spaces } from "./collector.ts";
+import { type Collector, type DeclaredName, relationParts, spaces } from "./collector.ts";
 import { keyParts, strings } from "./object-name.ts";
 
 /** The table with its row type, columns, constraints and the sequences of serial columns. */
@@ -23,8 +23,12 @@ export function readDomain(node: CreateDomainStmt, names: Collector): void {
 }
 
 /** A relation with its row type. */
-export function declareRelation(names: Collector, parts: readonly string[], replaces = false): void {
-  names.declare("relation", parts, { replaces });
+export function declareRelation(
+  names: Collector,
+  parts: readonly string[],
+  detail: Pick<DeclaredName, "replaces" | "ofItself"> = { replaces: false },
+): void {
+  names.declare("relation", parts, detail);
   names.provide("bare", parts);
   names.provide("type", parts);
 }

@@ -137,6 +137,8 @@ function questions(major: number): Readonly<Record<string, string>> {
         pg_get_function_result(p.oid), ${privileges("p.proacl", "f", "p.proowner")},
         (SELECT concat_ws(' ', a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggtranstype::regtype, a.agginitval, a.aggsortop::regoperator) FROM pg_aggregate a WHERE a.aggfnoid = p.oid)
       FROM pg_proc p WHERE ${isOurs("p.pronamespace")} AND ${isNoMember("pg_proc", "p.oid")}`,
+    "function of an extension": `SELECT p.oid::regprocedure, ${privileges("p.proacl", "f", "p.proowner")}
+      FROM pg_proc p WHERE p.oid >= 16384 AND NOT (${isNoMember("pg_proc", "p.oid")})`,
     type: `SELECT t.oid::regtype, t.typtype, t.typowner::regrole, nullif(t.typbasetype, 0)::regtype, t.typtypmod, t.typnotnull, t.typdefault, nullif(t.typcollation, 0)::regcollation,
         (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid),
         (SELECT concat_ws(' ', r.rngsubtype::regtype, r.rngsubdiff, r.rngcanonical, nullif(r.rngcollation, 0)::regcollation, r.rngmultitypid::regtype) FROM pg_range r WHERE r.rngtypid = t.oid),

@@ -1,6 +1,6 @@
 /** What a statement can find in a shadow that is being loaded. */
 import type { Session } from "../../database/session.ts";
-import { splitName } from "../../sql/object-name.ts";
+import { nameOf, splitName } from "../../sql/object-name.ts";
 import type { LoadUnit } from "../statement.ts";
 
 /** What statements mostly wait for; of the former it is not always known which of them is meant. */
@@ -48,6 +48,18 @@ UNION SELECT 'role:' || rolname FROM pg_catalog.pg_roles) AS own (name)`);
       if (name !== undefined) this.#names.add(name);
     }
   }
+}
+
+/** Names of types, routines, relations and operators in pg_catalog; none where no statement looks into other schemas before it. */
+export async function systemNames(session: Session, units: readonly LoadUnit[]): Promise<ReadonlySet<string>> {
+  if (!units.some(({ searchPath }) => searchPath.indexOf("pg_catalog") > 0)) return new Set();
+  const rows = await session.query<{ kind: string; name: string }>(`SELECT DISTINCT kind, name::text FROM (
+SELECT 'type', typname, typnamespace FROM pg_catalog.pg_type
+UNION SELECT 'function', proname, pronamespace FROM pg_catalog.pg_proc
+UNION SELECT 'relation', relname, relnamespace FROM pg_catalog.pg_class
+UNION SELECT 'operator', oprname, oprnamespace FROM pg_catalog.pg_operator) AS own (kind, name, namespace)
+WHERE namespace = 'pg_catalog'::pg_catalog.regnamespace`);
+  return new Set(rows.map(({ kind, name }) => nameOf(kind, "pg_catalog", name)));
 }
 
 /** The name without its schema, and that schema; nothing of what nobody waits for. */

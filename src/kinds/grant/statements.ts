@@ -113,9 +113,10 @@ export function createGrant(to: Grant, context: RenderContext): Statement[] {
   const role = to.id.role as string;
   const on = onOf(to);
   if (!isNew(to, context)) return isMoved(to, context) ? [] : change(to, usual(to, context), to.is, context);
-  // what an extension granted on its members is known from a database only
-  const isUnknown = to.facts?.usual === undefined && to.parent?.startsWith("extension:") === true;
-  return settled(role, on, to.is, isUnknown ? undefined : usual(to, context), context);
+  if (to.parent?.startsWith("extension:") !== true) return settled(role, on, to.is, usual(to, context), context);
+  // what an extension granted on its members is known from a database only; while it is made, default grants are suspended
+  if (to.facts?.usual === undefined) return settled(role, on, to.is, undefined, context);
+  return difference(usual(to, context), to.is, wording(role, on, context)).sql.map(statement);
 }
 
 /** The statements that give a role exactly these privileges on a new object. */

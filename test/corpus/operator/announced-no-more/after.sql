@@ -1,0 +1,3 @@
+CREATE FUNCTION same(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT lower($1) = lower($2)';
+CREATE OPERATOR == (LEFTARG = text, RIGHTARG = text, FUNCTION = same);
+CREATE VIEW v AS SELECT 'a'::text OPERATOR(public.==) 'A' AS same;
