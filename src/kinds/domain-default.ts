@@ -4,6 +4,7 @@ import type { Id } from "../model/id.ts";
 import { defineKind, type Statement } from "../model/kind.ts";
 import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
+import { needsNew } from "./domain-check.ts";
 import { reprinted } from "./printed.ts";
 
 const domainOf = (id: Id): string => qualified(id.schema, id.domain as string);
@@ -73,8 +74,8 @@ WHERE t.typtype = 'd' AND t.typdefault IS NOT NULL AND ${userSchema("n")}`,
   create: ({ id, is }) => setDefault(id, is.expression),
   drop: ({ id }) => ({ sql: `ALTER DOMAIN ${domainOf(id)} DROP DEFAULT`, lock: "none" }),
   alter: {
-    // a domain that is made anew has it already
-    expression: ({ id, is, parent }, _from, context) =>
-      parent !== undefined && context.isRebuilt(parent) ? [] : setDefault(id, is.expression),
+    // a domain that is made anew has it already, unless it has to wait
+    expression: (to, _from, context) =>
+      to.parent !== undefined && context.isRebuilt(to.parent) && !needsNew(to, context) ? [] : setDefault(to.id, to.is.expression),
   },
 });
