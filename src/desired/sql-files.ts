@@ -135,8 +135,10 @@ function renamesOf(statement: Statement, declares: readonly DeclaredName[], diag
   for (const directive of renamings(statement)) {
     const target = directiveTarget(statement, directive, declares);
     const rename = target === undefined ? undefined : renameOf(target, directive.value ?? "");
-    if (target === undefined || rename === undefined || renames.has(target.name)) diagnostics.push(misplaced(directive.at));
-    else renames.set(target.name, rename);
+    if (target === undefined || rename === undefined) diagnostics.push(misplaced(directive.at));
+    else if (!renames.has(target.name)) renames.set(target.name, rename);
+    // the tools that read `@renamed` take the first one
+    else if (!directive.borrowed) diagnostics.push(misplaced(directive.at));
   }
   return renames;
 }

@@ -18,6 +18,8 @@ export interface Directive {
   readonly at: SourceLocation;
   /** Stands behind something on its line, and so belongs to what is before it. */
   readonly trailing: boolean;
+  /** Written as other tools do: `@renamed`. */
+  readonly borrowed: boolean;
 }
 
 export interface Statement {
@@ -302,5 +304,6 @@ function readDirective(source: SourceText, sent: string, token: Token, base: num
     end: base + token.end,
     at: source.locate(offset),
     trailing: !beginsLine(sent, offset),
+    borrowed: own === null && renamed !== null,
   };
 }
