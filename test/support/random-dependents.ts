@@ -89,9 +89,9 @@ export function dependentsSql(made: Standing): string {
 
 type Has = (dependent: (typeof standing)[number]) => boolean;
 
-function typesSql({ code, codeLength, fields: its, span, argument, columns }: Standing, has: Has): string[] {
+function typesSql({ labels, code, codeLength, fields: its, span, argument, columns }: Standing, has: Has): string[] {
   const length = { none: "", short: " CHECK (length(VALUE::text) < 10)", long: " CHECK (length(VALUE::text) < 100)" }[codeLength];
-  const given = has("domain default") ? ` DEFAULT f(1::${argument})::text::${code}` : "";
+  const given = has("domain default") ? ` DEFAULT (CASE WHEN f(1::${argument}) IS NULL THEN NULL ELSE '${labels[0]}' END)::${code}` : "";
   // not yet: a check below a type that another check's function takes
   const isChecked = has("domain check") && !columns.includes("place");
   const seen = isChecked ? [`CREATE FUNCTION seen(${code}) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';`] : [];
