@@ -5,13 +5,13 @@ import { type Altered, asList, defineKind, type Hazard, type RenderContext, type
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { isVolatileSql, settingsChange, settingsOf, userSchema } from "./catalog.ts";
+import { addHazards, columnName, hazard, isComputed, typeHazards } from "./column-hazards.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
 import { copiesDefault } from "./hierarchy.ts";
 import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
 import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-null.ts";
-import { typeChangeMayFail, typeChangeRewrites } from "./type-change.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
 import { followsType, typeOfTable } from "./typed-table.ts";
@@ -40,8 +40,6 @@ type Values = { [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K
 type Column = DbObject<Values>;
 
 const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
-const hazard = (type: Hazard["type"], message: string): { hazards: readonly Hazard[] } => ({ hazards: [{ type, message }] });
-const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as string)}`;
 
 function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "accessExclusive"): Statement {
   return { sql: `ALTER TABLE ${tableOf(id)} ALTER COLUMN ${ident(id.name as string)} ${action}`, lock };
@@ -124,16 +122,6 @@ function setType(to: Column, from: Column, context: RenderContext): Altered {
   );
   const loss: Hazard[] = lost.length === 0 ? [] : [{ type: "deletes-data", message: `${columnName(to.id)} loses ${list(lost)}` }];
   return [...make, { ...alterColumn(to, action), hazards: [...loss, ...typeHazards(to, from)] }, ...drop];
-}
-
-function typeHazards({ id, is }: Column, from: Column): readonly Hazard[] {
-  if (!typeChangeRewrites(from.is.type, is.type)) return [];
-  const rewrites: Hazard = {
-    type: "rewrites-table",
-    message: `table ${tableOf(id)} is written anew for the type of ${ident(id.name as string)}`,
-  };
-  if (!typeChangeMayFail(from.is.type, is.type)) return [rewrites];
-  return [rewrites, { type: "may-fail-on-rows", message: `values of ${columnName(id)} that are no ${is.type} make it fail` }];
 }
 
 const setGenerated = (to: Column, from: Column, { serverMajor }: RenderContext): Statement | "replace" =>
@@ -289,33 +277,3 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
 });
 
 const storageWords = { p: "plain", m: "main", e: "external", x: "extended" } as const;
-
-/**
- * Whether the values of a column that goes follow from those of others, so that adding it again brings them back: nothing is lost but
- * what the others lose, which is said of them. One that comes back as a column of its own would be empty.
- */
-function isComputed({ key, is }: Column, { desired }: RenderContext): boolean {
-  const next = desired.objects.get(key) as Column | undefined;
-  return is.generated !== null && (next === undefined || next.is.generated !== null);
-}
-
-function addHazards(to: Column, context: RenderContext): { hazards?: readonly Hazard[] } {
-  const name = ident(to.id.name as string);
-  const defaults = context.folded(to.key);
-  if (isFilledByRow(to, defaults)) return hazard("rewrites-table", `table ${tableOf(to.id)} is written anew for the values of ${name}`);
-  const hasDefault = defaults.length > 0 || to.is.generated !== null;
-  return to.is.not_null && !hasDefault
-    ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${name} is not null and has no default`)
-    : {};
-}
-
-/** Whether each row gets a value of its own when the column is added; any other one is stored once, in the catalog. */
-function isFilledByRow({ is, facts, parent }: Column, defaults: readonly DbObject[]): boolean {
-  if (parent?.startsWith("foreign_table:") === true) return false;
-  return (
-    facts?.type_fills_rows === true ||
-    is.identity !== null ||
-    is.generated?.stored === true ||
-    defaults.some(({ facts }) => facts?.volatile !== false)
-  );
-}

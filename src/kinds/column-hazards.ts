@@ -1,0 +1,59 @@
+/** What adding, dropping and retyping a column means for the rows of its table. */
+import type { Id } from "../model/id.ts";
+import type { Hazard, RenderContext } from "../model/kind.ts";
+import type { DbObject } from "../model/object.ts";
+import { ident, qualified } from "../sql/ident.ts";
+import { typeChangeMayFail, typeChangeRewrites } from "./type-change.ts";
+
+type Column = DbObject<{
+  readonly type: string;
+  readonly not_null: boolean;
+  readonly identity: object | null;
+  readonly generated: { readonly stored: boolean } | null;
+}>;
+
+const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
+export const hazard = (type: Hazard["type"], message: string): { hazards: readonly Hazard[] } => ({ hazards: [{ type, message }] });
+export const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as string)}`;
+
+/** Of ALTER COLUMN … TYPE. */
+export function typeHazards({ id, is }: Column, from: Column): readonly Hazard[] {
+  if (!typeChangeRewrites(from.is.type, is.type)) return [];
+  const rewrites: Hazard = {
+    type: "rewrites-table",
+    message: `table ${tableOf(id)} is written anew for the type of ${ident(id.name as string)}`,
+  };
+  if (!typeChangeMayFail(from.is.type, is.type)) return [rewrites];
+  return [rewrites, { type: "may-fail-on-rows", message: `values of ${columnName(id)} that are no ${is.type} make it fail` }];
+}
+
+/**
+ * Whether the values of a column that goes follow from those of others, so that adding it again brings them back: nothing is lost but
+ * what the others lose, which is said of them. One that comes back as a column of its own would be empty.
+ */
+export function isComputed({ key, is }: Column, { desired }: RenderContext): boolean {
+  const next = desired.objects.get(key) as Column | undefined;
+  return is.generated !== null && (next === undefined || next.is.generated !== null);
+}
+
+/** Of ADD COLUMN. */
+export function addHazards(to: Column, context: RenderContext): { hazards?: readonly Hazard[] } {
+  const name = ident(to.id.name as string);
+  const defaults = context.folded(to.key);
+  if (isFilledByRow(to, defaults)) return hazard("rewrites-table", `table ${tableOf(to.id)} is written anew for the values of ${name}`);
+  const hasDefault = defaults.length > 0 || to.is.generated !== null;
+  return to.is.not_null && !hasDefault
+    ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${name} is not null and has no default`)
+    : {};
+}
+
+/** Whether each row gets a value of its own when the column is added; any other one is stored once, in the catalog. */
+function isFilledByRow({ is, facts, parent }: Column, defaults: readonly DbObject[]): boolean {
+  if (parent?.startsWith("foreign_table:") === true) return false;
+  return (
+    facts?.type_fills_rows === true ||
+    is.identity !== null ||
+    is.generated?.stored === true ||
+    defaults.some(({ facts }) => facts?.volatile !== false)
+  );
+}
