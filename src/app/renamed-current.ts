@@ -20,6 +20,7 @@ import { loadParser } from "../sql/split.ts";
 import { buildInShadow } from "./build-in-shadow.ts";
 import type { Context } from "./context.ts";
 import type { Project } from "./project.ts";
+import { asKeptBy } from "./spelling.ts";
 
 /** The renames of a plan, and the managed part of the database as it is once they ran. */
 export interface Renamed {
@@ -100,10 +101,8 @@ async function tried(
       for (const { sql } of due) await shadow.session.run(sql);
       const names = new Map<Key, Key>(due.map(({ key, destroys: [before = key] }) => [before, key]));
       said = said.map((each) => ({ ...each, key: names.get(each.key) ?? each.key }));
-      renamed = {
-        ...withShared(withWithheld(await introspect(shadow.session, kinds), said, kinds), all, kinds),
-        serverMajor: all.serverMajor,
-      };
+      const found = withShared(withWithheld(await introspect(shadow.session, kinds), said, kinds), all, kinds);
+      renamed = asKeptBy(all.serverMajor, found, kinds);
     }
     return renamed;
   } finally {

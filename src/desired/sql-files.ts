@@ -164,6 +164,9 @@ function directiveTarget(statement: Statement, directive: Directive, declares: r
     declared.location === undefined ? [] : [{ declared, offset: statement.source.fromByte(declared.location) }],
   );
   if (!directive.trailing) return placed.find(({ offset }) => offset > directive.offset)?.declared;
+  const [before, behind] = [statement.source.text.slice(0, directive.offset), statement.source.text.slice(directive.end)];
+  // in the middle of a line it stands before what follows
+  if (/[,(]\s*$/.test(before) && /^[ \t]*\w/.test(behind)) return placed.find(({ offset }) => offset > directive.offset)?.declared;
   const onLine = placed.filter(({ offset }) => offset < directive.offset && statement.source.locate(offset).line === directive.at.line);
   return onLine[0]?.declared ?? (directive.at.line === statement.at.line ? declares[0] : undefined);
 }
@@ -191,7 +194,7 @@ function renameOf({ name, parts, arguments: types }: DeclaredName, value: string
   };
 }
 
-const qualifiedName = /^(?:(?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?!$)|$))+$/;
+const qualifiedName = /^(?:(?:"(?:[^"]|"")+"|[^\s."',;()]+)(?:\.(?!$)|$))+$/;
 
 /** `bar`, or `'it''s'` as SQL writes it. */
 const labelIn = (value: string): string => /^'(.*)'$/s.exec(value)?.[1]?.replaceAll("''", "'") ?? value.replace(/^"(.*)"$/s, "$1");

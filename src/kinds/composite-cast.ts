@@ -35,10 +35,17 @@ interface Resolved {
 
 const nameOf = (id: Id): string => qualified(id.schema as string, id.name as string);
 
+const known = new WeakMap<Model, ReadonlyMap<string, DbObject>>();
+
 /** The types of a model by their names in SQL; `others` in place of those that the model has. */
-export function typesByName({ objects }: Model, others: readonly DbObject[] = []): Map<string, DbObject> {
-  const types = [...objects.values()].filter(({ id }) => typeKinds.includes(id.kind));
-  return new Map([...types, ...others].map((type) => [nameOf(type.id), type]));
+export function typesByName(model: Model, others: readonly DbObject[] = []): ReadonlyMap<string, DbObject> {
+  const named = (types: readonly DbObject[]) => types.map((type) => [nameOf(type.id), type] as const);
+  let types = known.get(model);
+  if (types === undefined) {
+    types = new Map(named([...model.objects.values()].filter(({ id }) => typeKinds.includes(id.kind))));
+    known.set(model, types);
+  }
+  return others.length === 0 ? types : new Map([...types, ...named(others)]);
 }
 
 /** Below arrays and domains; undefined for types that are not managed. */

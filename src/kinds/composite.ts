@@ -104,14 +104,17 @@ function alterAttributes(to: Composite, from: Composite, context: RenderContext)
 
 /** A column of a typed table, which has the type of its attribute. */
 function retyped(to: DbObject, from: DbObject, context: RenderContext): readonly Statement[] {
-  const { using, make, drop } = conversion(to as DbObject<{ type: string }>, from as DbObject<{ type: string }>, context);
+  const { using, make, drop, lost } = conversion(to as DbObject<{ type: string }>, from as DbObject<{ type: string }>, context);
   const table = tableOf(to.id);
   const action = clauses(
     `ALTER COLUMN ${ident(to.id.name as string)} TYPE ${to.is.type}`,
     to.is.collation !== null && `COLLATE ${to.is.collation}`,
     using !== undefined && `USING ${using}`,
   );
-  const hazards: Hazard[] = [{ type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` }];
+  const hazards: Hazard[] = [
+    ...(lost.length === 0 ? [] : [{ type: "deletes-data", message: `columns of ${table} lose ${list(lost)}` } as const]),
+    { type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` },
+  ];
   return [...make, { sql: `ALTER TABLE ${table} ${action}`, lock: "accessExclusive", hazards }, ...drop];
 }
 

@@ -75,7 +75,8 @@ function notNullsOf(model: Model): NotNulls {
  */
 function isTaken({ id }: Column, context: RenderContext, isSaid: (borrower: Key) => boolean): boolean {
   const place = `${id.schema}.${usualNotNullName(id)}`;
-  const { current, desired } = context;
+  const { current, desired, serverMajor } = context;
+  if (serverMajor < 18) return false;
   return (
     notNullsOf(current)
       .borrowers.get(place)
@@ -156,7 +157,9 @@ const rename = (id: Id, from: string, to: string): Statement => alterTable(id, `
  * the statements that give them the wanted names.
  */
 export function notNullsAfterUnlink(table: Key, context: RenderContext): Statement[] {
-  const { current, desired } = context;
+  const { current, desired, serverMajor } = context;
+  // a shadow of another version may have names all the same
+  if (serverMajor < 18) return [];
   return (notNullsOf(current).ofTable.get(table) ?? []).flatMap((was) => {
     const to = desired.objects.get(was.key) as Column | undefined;
     if (was.via === undefined || to === undefined || to.via !== undefined || !to.is.not_null || !isLetGo(was, context)) return [];
@@ -166,7 +169,8 @@ export function notNullsAfterUnlink(table: Key, context: RenderContext): Stateme
 
 /** Once a table follows another, PostgreSQL refuses to rename what both have: the statements for that run before. */
 export function notNullsBeforeLink(table: Key, context: RenderContext): Statement[] {
-  const { current, desired } = context;
+  const { current, desired, serverMajor } = context;
+  if (serverMajor < 18) return [];
   return (notNullsOf(current).ofTable.get(table) ?? []).flatMap((was) => {
     const to = desired.objects.get(was.key);
     const [before, after] = [constraintOf(was), to === undefined ? null : constraintOf(to)];

@@ -66,7 +66,9 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
   const retyped = new Set(
     usersOf(new Set([...keys].filter((key) => !key.startsWith("collation:"))), "column", context).map(({ key }) => key),
   );
-  const remade = types.filter(({ key }) => !context.isDropped(key)).map((type) => remadeNow(type, to, context));
+  const remade: Remade[] = [];
+  for (const type of types.filter(({ key }) => !context.isDropped(key)))
+    remade.push(remadeNow(type, { first: to, names: remade.map(({ old }) => old) }, context));
   const carrier = carry(
     remade,
     columns.filter(({ key }) => retyped.has(key)),
@@ -87,9 +89,13 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
 }
 
 /** What stands on the type and is changed itself is made anew as it is: its own change comes after this one. */
-function remadeNow(type: DbObject, first: DbObject, context: RenderContext): Remade {
+function remadeNow(
+  type: DbObject,
+  { first, names }: { readonly first: DbObject; readonly names: readonly string[] },
+  context: RenderContext,
+): Remade {
   const from = context.current.objects.get(type.key) as DbObject;
-  return { from, to: type.key !== first.key && type.id.kind === "composite" ? from : type, old: freeName(type, context) };
+  return { from, to: type.key !== first.key && type.id.kind === "composite" ? from : type, old: freeName(type, names, context) };
 }
 
 function dropOld(type: DbObject, name: string): Statement {
@@ -137,12 +143,12 @@ function subtypeOf({ is }: DbObject, remade: readonly Remade[]): string {
   return subtype;
 }
 
-/** `old_<name>`: in front, because PostgreSQL cuts long names off at the end. */
-function freeName({ id }: DbObject, { current, desired }: RenderContext): string {
+/** `old_<name>`: in front, because PostgreSQL cuts long names off at the end. Not one of those given already. */
+function freeName({ id }: DbObject, given: readonly string[], { current, desired }: RenderContext): string {
   const taken = ({ objects }: Model, name: string): boolean =>
     [...typeKinds, "table", "collation"].some((kind) => objects.has(`${kind}:${id.schema}.${name}`));
   let name = `old_${id.name}`;
-  while (taken(current, name) || taken(desired, name)) name = `old_${name}`;
+  while (given.includes(name) || taken(current, name) || taken(desired, name)) name = `old_${name}`;
   return name;
 }
 

@@ -19,6 +19,7 @@ export function followsType(column: DbObject, context: RenderContext): boolean {
 
 /** The tables of a type that stay, and stay of it. */
 export function typedTables({ id }: DbObject, context: RenderContext): DbObject[] {
+  if (id.kind !== "composite") return [];
   const of = qualified(id.schema, id.name as string);
   return [...context.desired.objects.values()].filter(
     ({ key, id: { kind }, is }) =>

@@ -264,13 +264,14 @@ export function decide(
   forced: ReadonlyMap<Key, Key> = new Map(),
 ): Operations {
   const decision = new Decision(context, kinds);
+  const wholes = new Map<Key, Key>();
   for (const change of changes) {
     const reason = reasonOf(change);
     if (change.type === "create") decision.create(change.to, reason);
     else if (change.type === "alter") {
       const { replacesWhole } = kinds.get(change.to.id.kind);
       if (replacesWhole?.(change.to as never, change.from as never) === true) {
-        decision.remove(wholeOf(change.from, context.current), { type: "rebuilt", key: change.key });
+        wholes.set(wholeOf(change.from, context.current), change.key);
         continue;
       }
       const statements = forced.has(change.key) ? "replace" : alterStatements(kinds.get(change.to.id.kind), change, context);
@@ -283,7 +284,7 @@ export function decide(
     if (change.type === "drop" || (change.type === "alter" && !decision.alters.has(change.key)))
       decision.remove(change.key, reasonOf(change));
   }
-  for (const [key, cause] of forced) decision.remove(key, { type: "rebuilt", key: cause });
+  for (const [key, cause] of [...wholes, ...forced]) decision.remove(key, { type: "rebuilt", key: cause });
   decision.spread();
   // releasing may drop objects, and what is dropped is no longer altered: repeat until nothing moves
   for (let before = -1; before !== decision.drops.size + decision.enclosed.size; ) {

@@ -172,8 +172,9 @@ const readers: Readers = {
   },
 };
 
+/** A name without a schema may be found in any of the path; in the first one it is surely meant. */
 function refersTo(query: Node | undefined, relation: readonly string[], { path }: Collector): boolean {
-  const inner = collector(path);
+  const inner = collector(path.slice(0, 1));
   readReferences(query, inner);
   return inner.finish().needs.includes(nameOf(spaces.relation.kind, ...relation));
 }

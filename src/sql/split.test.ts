@@ -202,7 +202,7 @@ describe("problems", () => {
 describe("directives", () => {
   it("belong to the statement behind them, or to the one before them on the same line", () => {
     const statements = splitSql(
-      "-- dbmigrator: renamed_from=customers\nCREATE TABLE users (\n  -- @renamed from=mail\n  email text, -- dbmigrator: renamed-from=x\n  note text default '-- dbmigrator: no'\n);\nselect 1; /* dbmigrator: ignore */\nselect 2;\nselect 3 -- dbmigrator: ignore",
+      "-- dbmigrator: renamed_from=customers\nCREATE TABLE users (\n  -- @renamed from=mail\n  email text, -- dbmigrator: renamed-from=x\n  note text default '-- dbmigrator: no' -- dbmigrator: see the docs\n);\nselect 1; /* dbmigrator: ignore */\nselect 2;\nselect 3 -- dbmigrator: ignore",
       "f.sql",
     );
     expect(statements.map(({ directives }) => directives.map(({ name, value, at, trailing }) => [name, value, at.line, trailing]))).toEqual(

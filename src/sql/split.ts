@@ -294,7 +294,9 @@ function readDirective(source: SourceText, sent: string, token: Token, base: num
   const renamed = /^@renamed\s+from\s*=\s*(.+)$/.exec(comment);
   // an unfinished one would go unseen, and what was to be renamed would be made anew
   const isUnfinished = /^(?:dbmigrator:\s*renamed[_-]from|@renamed\s+from)\b/.test(comment);
-  const name = own?.[1] ?? (renamed !== null || isUnfinished ? "renamed_from" : /^dbmigrator:\s*(.*)$/s.exec(comment)?.[1]);
+  // other prose is none of ours
+  const mistyped = /^dbmigrator:\s*((?:renam|ignor).*)$/is.exec(comment)?.[1];
+  const name = own?.[1] ?? (renamed !== null || isUnfinished ? "renamed_from" : mistyped);
   if (name === undefined) return undefined;
   const offset = base + token.start;
   return {

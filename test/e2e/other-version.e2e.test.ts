@@ -5,6 +5,7 @@ import { expectFailure, test } from "./project.ts";
 
 /** Views lose qualifiers in PostgreSQL 16, NOT NULL has names since 18: this says something that each of them prints in its own way. */
 const first = `
+CREATE TABLE places (id int NOT NULL, code int PRIMARY KEY);
 CREATE TABLE customers (id int CONSTRAINT customer_numbered NOT NULL PRIMARY KEY, name text CONSTRAINT named NOT NULL, kind varchar(8) CHECK (kind IN ('a', 'b')));
 CREATE DOMAIN amount AS numeric CONSTRAINT given NOT NULL CHECK (VALUE > 0);
 CREATE TABLE orders (id int PRIMARY KEY, customer int REFERENCES customers, total amount, doubled numeric GENERATED ALWAYS AS (total * 2) STORED);
@@ -48,9 +49,12 @@ test.skipIf(inject("serverMajor") >= 18)(
       "schema/shop.sql",
       first
         .replace("CREATE VIEW names AS", "-- dbmigrator: renamed_from=names\nCREATE VIEW named AS")
-        .replaceAll(/(FROM|TO) names/g, "$1 named"),
+        .replaceAll(/(FROM|TO) names/g, "$1 named")
+        .replace("CREATE TABLE places", "-- dbmigrator: renamed_from=places\nCREATE TABLE sites"),
     );
-    expect((await succeed("plan")).stdout).toContain("» view public.names → public.named");
+    const renamed = (await succeed("plan")).stdout;
+    expect(renamed).toContain("» view public.names → public.named");
+    expect(renamed).toContain("» table public.places → public.sites");
     await succeed(apply);
     await expectNothingLeft();
   },

@@ -6,3 +6,4 @@ CREATE TABLE notes (site text, at date, note text, FOREIGN KEY (site, at) REFERE
 CREATE VIEW popular AS SELECT site, sum(hits) AS hits FROM visits GROUP BY site;
 CREATE TABLE odd (code bigint) PARTITION BY RANGE ((code % 10));
 CREATE TABLE odd_low PARTITION OF odd FOR VALUES FROM (0) TO (5);
+ALTER TABLE odd FORCE ROW LEVEL SECURITY;

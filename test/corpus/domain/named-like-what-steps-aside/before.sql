@@ -1,0 +1,3 @@
+CREATE DOMAIN old_a AS integer;
+CREATE DOMAIN a AS old_a;
+CREATE TABLE t (id integer PRIMARY KEY, p a, q old_a);
