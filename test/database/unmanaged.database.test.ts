@@ -72,7 +72,8 @@ test("a partition that is half detached is reported, and detached to the end", a
   ]);
   const partition = model.objects.get("partition:public.m1");
   const kind = new KindRegistry(kinds).get("partition");
-  const statements = [kind.drop(partition as never, { desired: model } as never)].flat();
+  const context = { current: model, desired: model, serverMajor: model.serverMajor, isDropped: () => false };
+  const statements = [kind.drop(partition as never, context as never)].flat();
   for (const { sql } of statements) await runSql(database, sql);
   expect((await modelOf(database)).objects.has("partition:public.m1")).toBe(false);
 });
