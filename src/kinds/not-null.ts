@@ -74,17 +74,15 @@ function notNullsOf(model: Model): NotNulls {
  * said. Source: ChooseConstraintName(), which goes by the names of the whole schema.
  */
 function isTaken({ id }: Column, context: RenderContext, isSaid: (borrower: Key) => boolean): boolean {
-  const place = `${id.schema}.${usualNotNullName(id)}`;
   const { current, desired, serverMajor } = context;
   if (serverMajor < 18) return false;
-  return (
-    notNullsOf(current)
-      .borrowers.get(place)
-      ?.some((key) => !context.isDropped(key)) === true ||
-    notNullsOf(desired)
-      .borrowers.get(place)
-      ?.some((key) => !current.objects.has(key) && isSaid(key)) === true
-  );
+  const name = usualNotNullName(id);
+  const borrowersIn = (model: Model): readonly Key[] => notNullsOf(model).borrowers.get(`${id.schema}.${name}`) ?? [];
+  const hasIt = (key: Key): boolean => {
+    const column = current.objects.get(key);
+    return column !== undefined && constraintOf(column) === name && !context.isDropped(key);
+  };
+  return borrowersIn(current).some(hasIt) || borrowersIn(desired).some((key) => !hasIt(key) && isSaid(key));
 }
 
 /** Whether the new column stands in the CREATE statement of its table. */
