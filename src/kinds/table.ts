@@ -72,6 +72,7 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
   locks: { made: 3, dropped: 7 },
   alterAfter: persistenceFollows,
   clears: persistenceClears,
+  holdsRows: true,
   released: true,
   explicitDrop: true,
   // a typed table keeps its rows when its type changes

@@ -59,6 +59,16 @@ test("the sequence that a column owns, also where its type changes; no other one
   expect(along(before, after)).toEqual(["acct_id_seq → account_id_seq (table:app.account)"]);
 });
 
+test("tables hold rows: neither partitions nor heirs of a renamed table are renamed along", () => {
+  const below = (kind: string, name: string): DbObject => object({ kind, schema: "app", name }, {});
+  const standing = (kind: string, name: string): Edge[] => [{ from: `${kind}:app.${name}`, to: "table:app.account", why: "auto" }];
+  for (const kind of ["table", "foreign_table"]) {
+    const before = modelOf([...whole, below(kind, "acct_old")], standing(kind, "acct_old"));
+    const after = modelOf([...whole, below(kind, "account_old")], standing(kind, "account_old"));
+    expect(along(before, after)).toEqual([]);
+  }
+});
+
 test("columns hold rows: they are never renamed along", () => {
   const before = modelOf([...whole, object({ ...column, name: "acct" }, { type: "text", identity: null }, table("account"))]);
   const after = modelOf([...whole, object({ ...column, name: "account" }, { type: "text", identity: null }, table("account"))]);
