@@ -2,6 +2,7 @@
 import type { Session } from "../database/session.ts";
 import { systemOf } from "../database/system.ts";
 import { DbmError } from "../errors/error.ts";
+import { diff } from "../model/diff.ts";
 import { encodeId, kindOf } from "../model/id.ts";
 import type { Model, Values } from "../model/object.ts";
 import { project as projectModel, type Scope, sharedKeys } from "../model/scope.ts";
@@ -21,6 +22,7 @@ import type { Project } from "./project.ts";
 import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
 import { asKeptBy, type InShadowsWords, inShadowsWords, inWordsOf } from "./spelling.ts";
+import { tablesInUse } from "./tables-in-use.ts";
 
 export interface PlanRequest {
   /** Schemas under management; default: those of the configuration, or those the source declares, and public. */
@@ -100,7 +102,9 @@ async function compare(
   const kept = say === undefined ? chosen : asKeptBy(live.serverMajor, chosen, kinds);
   const worded = say === undefined || due.length > 0 ? kept : await inWordsOf(current, live, kept, kinds, say);
   const goal = settled(withCurrentSecrets(worded, renamed, kinds), live, context);
-  const rest = makePlan(renamed, goal, kinds, options);
+  const changes = diff(renamed, goal);
+  const inUse = await tablesInUse(project, session, changes, { current: renamed, goal, kinds });
+  const rest = makePlan(renamed, goal, kinds, { ...options, inUse, changes });
   const first = renamesBothWays(renames, current, chosen, kinds, options);
   const made = due.length === 0 ? rest : withRenames(rest, first, { before: current, renamed, after: goal }, budgetOf(kinds, options));
   const warnings = warningsOf({

@@ -113,18 +113,26 @@ async function runTransaction(run: Run): Promise<StepFailure | undefined> {
 }
 
 async function runOutside(run: Run): Promise<StepFailure | undefined> {
-  const { bookkeeping, segment, steps, isFirst, isLast } = run;
+  const { session, bookkeeping, options, segment, steps, isFirst, isLast } = run;
   const step = steps[segment.first - 1] as Step;
   try {
     throwIfInterrupted(run, step);
     if (isFirst) await bookkeeping.begin();
+    await session.run(`SET lock_timeout = ${waitsForAll(step) ? 0 : Math.trunc(options.lockTimeout)}`);
     await runStep(run, step);
+    await session.run(`SET lock_timeout = ${Math.trunc(options.lockTimeout)}`);
     await bookkeeping.advance(segment.last, isLast);
     return undefined;
   } catch (error) {
     return failureOf(run, step, error);
   }
 }
+
+/**
+ * Whether others go on while the step waits for their transactions to end, as CREATE INDEX CONCURRENTLY does. It may wait for as long as
+ * these take, and cannot simply be run again: what it leaves when it fails has its name.
+ */
+const waitsForAll = ({ lock }: Step): boolean => lock === "shareUpdateExclusive";
 
 function failureOf(run: Run, step: Step | undefined, error: unknown): StepFailure {
   if (step === undefined || !(error instanceof Error) || !(isServerError(error) || isConnectionLost(error))) throw error;
@@ -179,8 +187,9 @@ async function resolveCommit(run: Run, lost: Error): Promise<undefined> {
 /** Waits before the next attempt. Throws the failure itself when there is none. */
 async function backOff({ session, options }: Run, failure: StepFailure, attempt: number): Promise<void> {
   const { cause } = failure;
-  if (!isServerError(cause) || !retryable.has(cause.code)) throw failure;
-  const blockers = await blockersOf(session, failure.progress.step.key);
+  const { step, transactional } = failure.progress;
+  if (!isServerError(cause) || !retryable.has(cause.code) || (!transactional && waitsForAll(step))) throw failure;
+  const blockers = await blockersOf(session, step.key);
   if (attempt > options.retries) throw new StepFailure(failure.progress, session.server, cause, blockers);
   options.emit({ type: "retrying", attempt, of: options.retries, why: cause.message, blockers });
   // interrupted: the next attempt says so before its first step

@@ -96,7 +96,7 @@ export interface ApplySettings {
    */
   retries?: number;
   /**
-   * Whether steps avoid blocking others; auto = on tables that have rows.
+   * Whether indexes are built while others use their tables; auto = of tables that have rows.
    */
   online?: "auto" | "always" | "never";
 }

@@ -38,12 +38,12 @@ export function placesOf(declared: readonly Declared[]): Places {
   return places;
 }
 
-/** Puts a place on every object that is declared, or is a part of one that is. In place: copies of all objects would double the work. */
+/** Puts a place on every object that is declared, follows from one that is, or is a part of one. In place: copies of all objects would double the work. */
 export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh> }, places: Places): void {
   const placeOf = (key: Key): SourceLocation | undefined => {
     const object = model.objects.get(key);
     if (object === undefined) return undefined;
-    object.at ??= ownPlace(object, places) ?? placeOf(object.parent ?? object.id.on ?? "");
+    object.at ??= ownPlace(object, places) ?? placeOf(object.via ?? object.parent ?? object.id.on ?? "");
     return object.at;
   };
   for (const key of model.objects.keys()) placeOf(key);

@@ -160,6 +160,7 @@ function contextOf(rendering: Rendering): RenderContext {
     },
     make: (object) => asList(kinds.get(object.id.kind).create(object as never, context)),
     isNew: (key) => declared.objects.has(key),
+    isBusy: () => false,
     isRebuilt: () => false,
     isDropped: () => false,
   };

@@ -47,6 +47,9 @@ function linksOf(model: Model): Links {
   return links;
 }
 
+/** The links that lead from the tables right below to that of a part. */
+export const linksBelow = (id: Id, model: Model): readonly { readonly key: Key }[] => linksOf(model).byParent.get(tableKey(id)) ?? [];
+
 /** A part of a table right above, of the same kind and name. */
 export interface PartAbove {
   readonly key: Key;

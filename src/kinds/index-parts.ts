@@ -85,9 +85,17 @@ const linkOf = ({ id }: DbObject<object>): Key => encodeId({ kind: "partition", 
 export function attachIndex(index: DbObject<IndexParts>, context?: RenderContext): Statement[] {
   const { via } = index;
   const isFound = via === undefined || context?.isNew(via) === true || context?.isNew(linkOf(index)) === true;
-  const above = index.is.attached_to ?? (isFound ? undefined : indexName({ ...index, id: decodeId(via, keyInTable) }));
-  return above === undefined ? [] : [{ sql: `ALTER INDEX ${above} ATTACH PARTITION ${indexName(index)}`, lock: "accessExclusive" }];
+  if (index.is.attached_to !== null) return [attach(index.is.attached_to, index)];
+  return isFound ? [] : [attachTo({ ...index, id: decodeId(via, keyInTable) }, index)];
 }
+
+const attach = (above: string, index: DbObject<object>): Statement => ({
+  sql: `ALTER INDEX ${above} ATTACH PARTITION ${indexName(index)}`,
+  lock: "accessExclusive",
+});
+
+/** Attaches the index of a partition to that of its partitioned table. */
+export const attachTo = (above: DbObject<object>, index: DbObject<object>): Statement => attach(indexName(above), index);
 
 /** ALTER TABLE … ADD CONSTRAINT of a constraint that an index keeps, and the attachment of that index where it does not follow by itself. */
 export function addBacked(constraint: DbObject<IndexParts>, definition: string, clash: string, context: RenderContext): Statement[] {

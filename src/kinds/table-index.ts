@@ -1,11 +1,12 @@
 /** Indexes (`pg_index`) other than those that keep a constraint: everything dbmigrator knows about them. */
 import { flag, optional, shape, text } from "../model/attributes.ts";
 import { encodeId } from "../model/id.ts";
-import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
+import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { columnsShort, hazardsOnRows, identifyInTable, keyInTable, survivesColumnChange } from "./constraint.ts";
+import { attachAll, isBuiltBeside } from "./index-beside.ts";
 import {
   alterIndexParts,
   alterStatistics,
@@ -47,12 +48,14 @@ const attributes = {
 };
 type Index = DbObject<{ [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> }>;
 
-const createIndex = (index: Index): string => {
+/** `CREATE INDEX …`; how it is built, and whether its partitions are left alone, may be said otherwise than it is to be in the end. */
+const createIndex = (index: Index, { concurrently = false, only = index.is.only } = {}): string => {
   const { id, is } = index;
   return clauses(
     is.unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX",
+    concurrently && "CONCURRENTLY",
     ident(id.name as string),
-    is.only ? "ON ONLY" : "ON",
+    only ? "ON ONLY" : "ON",
     tableOf(id),
     is.using !== "btree" && `USING ${ident(is.using)}`,
     `(${is.columns.join(", ")})`,
@@ -64,7 +67,31 @@ const createIndex = (index: Index): string => {
   );
 };
 
+const mayFail = ({ id, is }: Index): Hazard[] =>
+  is.unique ? [{ type: "may-fail-on-rows", message: `rows of ${tableOf(id)} with equal ${is.columns.join(", ")} make it fail` }] : [];
+
+/** CREATE INDEX CONCURRENTLY; of a partitioned table's index, which PostgreSQL cannot build so, what puts those of its partitions together. */
+function createBeside(index: Index, context: RenderContext): Statement[] {
+  const name = indexName(index);
+  if (index.facts?.partitioned === true)
+    return [{ sql: createIndex(index, { only: true }), lock: "share" }, ...attachAll(index, context), ...attachIndex(index, context)];
+  return [
+    {
+      sql: createIndex(index, { concurrently: true }),
+      lock: "shareUpdateExclusive",
+      commit: "outside",
+      hazards: [
+        { type: "builds-index", message: `index ${name} is built while ${tableOf(index.id)} is read and written` },
+        { type: "not-transactional", message: `index ${name} is built outside of a transaction: what is done by then stays if it fails` },
+        ...mayFail(index),
+      ],
+    },
+    ...attachIndex(index, context),
+  ];
+}
+
 function create(index: Index, context: RenderContext): Statement[] {
+  if (isBuiltBeside(index, context)) return createBeside(index, context);
   const table = tableOf(index.id);
   return [
     {
@@ -73,9 +100,7 @@ function create(index: Index, context: RenderContext): Statement[] {
       ...hazardsOnRows(index, context, [
         { type: "builds-index", message: `index ${indexName(index)} is built` },
         { type: "blocks-writes", message: `${table} cannot be written while index ${indexName(index)} is built` },
-        ...(index.is.unique
-          ? [{ type: "may-fail-on-rows", message: `rows of ${table} with equal ${index.is.columns.join(", ")} make it fail` } as const]
-          : []),
+        ...mayFail(index),
       ]),
     },
     ...attachIndex(index, context),
@@ -149,6 +174,7 @@ WHERE k.oid IS NULL AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
   follower: (index, above) => ({ ...indexFollower("idx")(index, above), is: { statistics: {} } }),
   reference: (id) => `INDEX ${indexName({ id } as Index)}`,
   create,
+  builtBeside: isBuiltBeside,
   afterwards: (to) => alterStatistics(to),
   drop,
   rename: (from, to) => ({

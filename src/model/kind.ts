@@ -72,6 +72,11 @@ export interface RenderContext {
   make(object: DbObject): readonly Statement[];
   /** Whether the object is made by this plan (so it holds no rows yet). */
   isNew(key: Key): boolean;
+  /**
+   * Whether others use the table while the plan runs: it stays, and it or one of its partitions holds rows. What takes long is done
+   * beside them then, outside of a transaction.
+   */
+  isBusy(table: Key): boolean;
   /** Whether an alteration as `rebuild` says changes the object: its own, or one below it that it answers "altered" to. */
   isRebuilt(key: Key): boolean;
   /** Whether the object is dropped by this plan, alone or with its parent. */
@@ -279,6 +284,11 @@ export interface KindDefinition<A extends AttributeSet> {
   create(to: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
   /** How it is written inside its parent's CREATE statement; for kinds that fold. Empty text when the parent says it otherwise. */
   clause?(object: DbObject<ValuesOf<A>>, context: RenderContext): string;
+  /**
+   * Whether its own statements build it beside those who use its table, outside of a transaction. Of an object that follows from
+   * another, each is built so by itself, before the one above.
+   */
+  builtBeside?(to: DbObject<ValuesOf<A>>, context: Pick<RenderContext, "current" | "desired" | "isNew" | "isBusy">): boolean;
   /** What neither CREATE nor the parent's CREATE can say; runs after them. */
   afterwards?(to: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
   drop(from: DbObject<ValuesOf<A>>, context: RenderContext): Statements;

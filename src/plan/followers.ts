@@ -50,10 +50,11 @@ function candidatesOf({ creates }: Operations, kinds: KindRegistry, context: Ren
     const whole = wholeOf(object, desired);
     const link = links.get(whole)?.find((one) => one.above === wholeOf(above, desired))?.key;
     const kind = kinds.get(object.id.kind);
+    const isApart = kind.builtBeside?.(object as never, context) === true;
     // among several that are alike, it is said which one follows
     const isUnclear = canTakeOver(kind) && loose.has(looksOf(object, kind));
     const made = kind.follower?.(object as never, above as never, link !== undefined, context) ?? {};
-    const correction = isUnclear || made.named === false ? undefined : correctionOf({ object, above }, made, kind, context);
+    const correction = isApart || isUnclear || made.named === false ? undefined : correctionOf({ object, above }, made, kind, context);
     return [{ object, kind, above, whole, link, correction, bringsMore: made.less !== undefined }];
   });
 }

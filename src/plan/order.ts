@@ -1,5 +1,5 @@
 /** Puts groups in an order that respects every arrow; where nothing decides, drops come first and kinds in their rank. */
-import type { KindRegistry } from "../model/kind.ts";
+import type { KindRegistry, RenderContext } from "../model/kind.ts";
 import type { Graph, Node } from "./graph.ts";
 
 /** A binary heap of node indexes, smallest first. */
@@ -40,20 +40,24 @@ class Heap {
   }
 }
 
-/** What must have a transaction's end after it goes first, so that few transactions are needed; then drops; then the rest. */
-function phaseOf({ verb, alteration }: Node): number {
+/**
+ * What must have a transaction's end after it goes first, so that few transactions are needed; then drops; then the rest; and last
+ * what is built outside of any, when all else is committed.
+ */
+function phaseOf({ verb, alteration, object }: Node, context: RenderContext, kinds: KindRegistry): number {
   if (alteration?.statements.some(({ commit }) => commit !== undefined)) return 0;
-  return verb === "drop" ? 1 : 2;
+  if (verb === "drop") return 1;
+  return verb === "create" && kinds.get(object.id.kind).builtBeside?.(object as never, context) === true ? 3 : 2;
 }
 
 /** Leaders in the order in which they run. `before` must have no cycle. */
-export function order(graph: Graph, before: ReadonlyMap<number, ReadonlySet<number>>, kinds: KindRegistry): Node[] {
+export function order(graph: Graph, before: ReadonlyMap<number, ReadonlySet<number>>, context: RenderContext, kinds: KindRegistry): Node[] {
   const rank = new Map<number, readonly [number, number, number, string]>();
   for (const index of before.keys()) {
     const node = graph.nodes[index] as Node;
     const place = kinds.get(node.object.id.kind).rank;
     rank.set(index, [
-      phaseOf(node),
+      phaseOf(node, context, kinds),
       node.verb === "drop" ? -place : place,
       node.object.parent === undefined ? 0 : (node.object.position ?? 0),
       node.key,

@@ -24,11 +24,15 @@ export interface PlanOptions {
   readonly database?: string;
   /** Entries of the server's lock table (ServerInfo.lockSlots); absent = no limit. */
   readonly lockSlots?: number;
+  /** Tables whose users are not to be kept waiting; absent = nobody else is there. */
+  readonly inUse?: ReadonlySet<Key>;
+  /** What differs between the models, where it is known already. */
+  readonly changes?: readonly Change[];
 }
 
 /** The plan from `current` to `desired` and the way back. Deterministic: equal models give an equal plan. */
 export function plan(current: Model, desired: Model, kinds: KindRegistry, options: PlanOptions): Plan {
-  const changes = diff(current, desired);
+  const { changes = diff(current, desired) } = options;
   if (changes.length === 0)
     return { changes, steps: [], transactions: [], touched: {}, down: { steps: [], transactions: [], touched: {} } };
   return {
@@ -68,8 +72,8 @@ function direction(changes: readonly Change[], current: Model, desired: Model, k
       for (const key of torn) apart.add(key);
       continue;
     }
-    const ordered = order(graph, contract(graph, leaders), kinds);
     context.decided(operations, foldedParts(graph, leaders, followers, kinds), entwinedParts(graph, entwined));
+    const ordered = order(graph, contract(graph, leaders), context, kinds);
     const steps = renderSteps(ordered, graph, leaders, { context, operations, followers, kinds });
     const touched = touchedBy(operations, current, desired);
     const transactions = transactionsOf(steps, budgetOf(kinds, options));

@@ -18,6 +18,7 @@ export class PlanContext implements RenderContext {
   readonly database: string;
   readonly serverMajor: number;
   readonly #kinds: KindRegistry;
+  readonly #inUse: ReadonlySet<Key> | undefined;
   #operations: Operations | undefined;
   #folded: ReadonlyMap<Key, readonly DbObject[]> = new Map();
   #entwined: ReadonlyMap<Key, readonly DbObject[]> = new Map();
@@ -26,7 +27,7 @@ export class PlanContext implements RenderContext {
     current: Model,
     desired: Model,
     kinds: KindRegistry,
-    { user, database = thisDatabase }: { readonly user: string; readonly database?: string },
+    { user, database = thisDatabase, inUse }: { readonly user: string; readonly database?: string; readonly inUse?: ReadonlySet<Key> },
   ) {
     this.current = current;
     this.desired = desired;
@@ -34,6 +35,7 @@ export class PlanContext implements RenderContext {
     this.user = user;
     this.database = database;
     this.#kinds = kinds;
+    this.#inUse = inUse;
   }
 
   decided(operations: Operations, folded: ReadonlyMap<Key, readonly DbObject[]>, entwined: ReadonlyMap<Key, readonly DbObject[]>): void {
@@ -66,6 +68,10 @@ export class PlanContext implements RenderContext {
 
   isNew(key: Key): boolean {
     return this.#operations?.creates.has(key) ?? false;
+  }
+
+  isBusy(table: Key): boolean {
+    return this.#inUse?.has(table) === true && this.current.objects.has(table) && !this.isNew(table);
   }
 
   isRebuilt(key: Key): boolean {

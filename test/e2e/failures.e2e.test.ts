@@ -6,13 +6,16 @@ import { expectFailure, test } from "./project.ts";
 
 test("a step fails: everything is rolled back, and the step, its SQL and its place are named", async ({ project, database }) => {
   await runSql(database, "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1)");
-  project.folder.write("schema/a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n\nCREATE UNIQUE INDEX a_id ON a (id);\n");
+  project.folder.write(
+    "schema/a.sql",
+    "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n\nALTER TABLE a ADD CONSTRAINT a_id UNIQUE (id);\n",
+  );
   const failed = await project.run("apply --auto-approve");
   expect({ ...failed, code: failed.code }).toMatchObject({ code: 1 });
   expect(failed.stderr).toMatch(/step \d of 2 failed: could not create unique index "a_id" \(SQLSTATE 23505\)/);
   expect(failed.stderr).toContain("--> schema/a.sql:4:1");
   expect(failed.stderr).toContain("Key (id)=(1) is duplicated.");
-  expect(failed.stderr).toMatch(/The statement was:\n\s+CREATE UNIQUE INDEX a_id ON/);
+  expect(failed.stderr).toMatch(/The statement was:\n\s+ALTER TABLE public.a ADD CONSTRAINT a_id UNIQUE/);
   expect(failed.stderr).toContain("Nothing was changed: the transaction was rolled back.");
   expect(await runSql(database, "SELECT to_regclass('b') AS b, (SELECT count(*)::int FROM dbmigrator.history) AS entries")).toEqual([
     { b: null, entries: 0 },

@@ -1,0 +1,55 @@
+/**
+ * Which indexes are built beside those who use their tables (CREATE INDEX CONCURRENTLY). PostgreSQL cannot build that of a
+ * partitioned table so: each partition's is built by itself, and then attached.
+ * Source: https://www.postgresql.org/docs/current/sql-createindex.html, "Building Indexes Concurrently".
+ */
+import type { Key } from "../model/id.ts";
+import type { RenderContext, Statement } from "../model/kind.ts";
+import type { DbObject, Model } from "../model/object.ts";
+import { linksBelow } from "./hierarchy.ts";
+import { attachTo } from "./index-parts.ts";
+
+type Circumstances = Pick<RenderContext, "current" | "desired" | "isNew" | "isBusy">;
+
+/** The `builtBeside` of indexes. One that replaces another goes and comes in one transaction: its table is never without. */
+export function isBuiltBeside(index: DbObject, context: Circumstances): boolean {
+  const before = context.current.objects.get(index.key);
+  // what a failed build left serves nobody
+  const isReplaced = before !== undefined && before.is.valid !== false;
+  if (isReplaced || index.parent === undefined || !context.isBusy(index.parent)) return false;
+  return index.facts?.partitioned !== true || (index.is.only !== true && hasAllOfPartitions(index, context));
+}
+
+/** Whether the index of a partitioned table can be put together from its partitions' own, each there already or built beside as well. */
+function hasAllOfPartitions(index: DbObject, context: Circumstances): boolean {
+  const isThere = (key: Key): boolean => context.current.objects.has(key) && !context.isNew(key);
+  const links = linksBelow(index.id, context.desired);
+  const below = indexesBelow(index, context.desired);
+  return (
+    links.length > 0 &&
+    links.length === below.length &&
+    links.every(({ key }) => isThere(key)) &&
+    below.every((each) => isThere(each.key) || isBuiltBeside(each, context))
+  );
+}
+
+/** The statements that attach the partitions' indexes to that of their table, which becomes valid with the last one. */
+export const attachAll = (index: DbObject, { desired }: RenderContext): Statement[] =>
+  indexesBelow(index, desired).map((below) => attachTo(index, below));
+
+const known = new WeakMap<Model, Map<Key, DbObject[]>>();
+
+/** The indexes of the partitions right below, constraints' ones included. */
+function indexesBelow({ key }: DbObject, model: Model): readonly DbObject[] {
+  const found = known.get(model) ?? new Map<Key, DbObject[]>();
+  if (found.size === 0) {
+    for (const object of model.objects.values()) {
+      if (object.via === undefined) continue;
+      const list = found.get(object.via);
+      if (list === undefined) found.set(object.via, [object]);
+      else list.push(object);
+    }
+    known.set(model, found);
+  }
+  return found.get(key) ?? [];
+}
