@@ -145,7 +145,7 @@ function renamesOf(statement: Statement, declares: readonly DeclaredName[], diag
 
 function misplaced(at: SourceLocation): Diagnostic {
   const hint =
-    "Write `-- dbmigrator: renamed_from=old_name` once before a CREATE statement, or before a column, constraint or label in it.";
+    "Write `-- dbmigrator: renamed_from=old_name` once before a CREATE statement, or before a column, constraint, label or attribute in it.";
   return {
     code: "source.invalid",
     severity: "error",

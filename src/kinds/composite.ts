@@ -3,7 +3,7 @@ import { DbmError } from "../errors/error.ts";
 import { shape } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
-import type { DbObject } from "../model/object.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import {
@@ -146,6 +146,18 @@ function attributeStatements(to: Composite, from: Composite): Statement[] {
   ];
 }
 
+/** Typed tables have the attributes as columns: CASCADE renames these, and nothing else. */
+function renameAttribute(id: Id, from: string, to: string, models: readonly Model[]): Statement {
+  const hasTables = models.some(({ objects }) =>
+    [...objects.values()].some((object) => object.id.kind === "table" && object.is.of === nameOf(id)),
+  );
+  return {
+    sql: clauses(`ALTER TYPE ${nameOf(id)} RENAME ATTRIBUTE ${ident(from)} TO ${ident(to)}`, hasTables && "CASCADE"),
+    lock: "accessExclusive",
+    hazards: [{ type: "breaks-clients", message: `attribute ${ident(from)} of type ${nameOf(id)} becomes ${ident(to)}` }],
+  };
+}
+
 /** Columns and the composites on the changed one go over by casts; ranges of them through their text. */
 function carrier(types: readonly Remade[], columns: readonly DbObject[], { current, desired }: RenderContext): Carrier {
   const changed: TypesChanged = {
@@ -209,5 +221,6 @@ WHERE c.relkind = 'c' AND ${userSchema("n")}`,
   create: ({ id, is }) => ({ sql: `CREATE TYPE ${nameOf(id)} AS (${list(is.attributes.map(clauseOf))})`, lock: "none" }),
   drop: ({ id }) => ({ sql: `DROP TYPE ${nameOf(id)}`, lock: "none" }),
   rename: (from, to) => renaming("TYPE", from, to),
+  elements: { word: "attribute", of: ({ attributes }) => attributes.map(({ name }) => name), rename: renameAttribute },
   alter: { attributes: alterAttributes },
 });

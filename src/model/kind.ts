@@ -294,12 +294,13 @@ export interface KindDefinition<A extends AttributeSet> {
   drop(from: DbObject<ValuesOf<A>>, context: RenderContext): Statements;
   /** `object` is what has the new name. */
   rename?(from: Id, to: Id, object: DbObject<ValuesOf<A>>): Statements;
-  /** What has names inside of its objects and is no object itself, as the labels of an enum. */
+  /** What has names inside of its objects and is no object itself: the labels of an enum, the attributes of a composite type. */
   readonly elements?: {
     /** What sources and people call one: `label`. */
     readonly word: string;
     of(is: ValuesOf<A>): readonly string[];
-    rename(id: Id, from: string, to: string): Statement;
+    /** `models` have what is there before and after the plan. */
+    rename(id: Id, from: string, to: string, models: readonly Model[]): Statement;
   };
   /** What it has to say about every new object of another kind, right after that one was made (privileges that default grants gave it). */
   besideNew?(created: DbObject, context: RenderContext): Statements;

@@ -1,4 +1,4 @@
-/** Declared renames of what is inside of an object and no object itself: the labels of an enum. */
+/** Declared renames of what is inside of an object and no object itself: the labels of an enum, the attributes of a composite type. */
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { Kind, KindRegistry } from "../model/kind.ts";
@@ -61,15 +61,15 @@ function resolveIn(to: DbObject, from: DbObject, declared: readonly Waiting[], k
   return { due, notes };
 }
 
-/** The step that renames an element of the object `id`. */
+/** The step that renames an element of the object `id`; `before` and `after` are the models of renameSteps. */
 export function elementSteps(
   id: Id,
   { from, to }: Element,
-  at: { readonly at?: SourceLocation },
+  { before, after, ...at }: { readonly before: Model; readonly after: Model; readonly at?: SourceLocation },
   { elements }: Kind,
 ): Omit<Step, "number">[] {
   if (elements === undefined) throw new Error(`objects of the kind ${id.kind} have no elements`);
   const key = encodeId(id);
   const reasons = [{ type: "altered" as const, key, attributes: [elements.word], ...at }];
-  return [{ ...elements.rename(id, from, to), key, reasons, produces: [], destroys: [] }];
+  return [{ ...elements.rename(id, from, to, [before, after]), key, reasons, produces: [], destroys: [] }];
 }

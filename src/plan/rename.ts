@@ -104,7 +104,7 @@ export function renameSteps(renames: readonly Rename[], before: Model, after: Mo
     const key = encodeId(to);
     const object = after.objects.get(key) ?? before.objects.get(encodeId(from));
     const at = object?.at === undefined ? {} : { at: object.at };
-    if (element !== undefined) return elementSteps(to, element, at, kind);
+    if (element !== undefined) return elementSteps(to, element, { before, after, ...at }, kind);
     const reasons: Reason[] = [
       cause === undefined ? { type: "altered", key, attributes: ["name"], ...at } : { type: "renamed", key: cause, ...at },
     ];

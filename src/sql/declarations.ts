@@ -5,7 +5,7 @@ import { argumentTypes, needDefinition, optionNames, optionText, readDefinition 
 import { nameOf, nameSpace, partsOf, strings } from "./object-name.ts";
 import { readReferences } from "./references.ts";
 import type { Tree } from "./split.ts";
-import { declareRelation, readAlterTable, readDomain, readIndex, readTable } from "./table-declarations.ts";
+import { declareRelation, readAlterTable, readAttributes, readDomain, readIndex, readTable } from "./table-declarations.ts";
 
 type Keys<T> = T extends unknown ? keyof T : never;
 /** By the type of a statement (or another node of PostgreSQL's grammar), what reads one. */
@@ -75,6 +75,7 @@ const readers: Readers = {
     const parts = names.ownRelation(node.typevar);
     names.declare("type", parts);
     names.provide("bare", parts);
+    readAttributes(node.coldeflist, parts, names);
   },
 
   CreateFunctionStmt(node, names) {

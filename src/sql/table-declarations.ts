@@ -52,6 +52,12 @@ function readColumn(column: ColumnDef, table: readonly string[], names: Collecto
     if ("Constraint" in constraint) readConstraint(constraint.Constraint, table, name, names);
 }
 
+/** The attributes of a composite type. */
+export function readAttributes(attributes: readonly Node[] | undefined, type: readonly string[], names: Collector): void {
+  for (const each of attributes ?? [])
+    if ("ColumnDef" in each) names.declare("attribute", [...type, each.ColumnDef.colname ?? ""], at(each.ColumnDef.location));
+}
+
 const at = (location: number | undefined): { location?: number } => (location === undefined || location < 0 ? {} : { location });
 
 /** How PostgreSQL names constraints that have no name, for those whose name does not hang on more than the columns. */
