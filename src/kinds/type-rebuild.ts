@@ -2,8 +2,10 @@
 import type { Key } from "../model/id.ts";
 import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, qualified } from "../sql/ident.ts";
+import { ident, qualified } from "../sql/ident.ts";
 import { dropRangeType } from "./canonical.ts";
+import { typeAction } from "./column-change.ts";
+import type { Column } from "./column-hazards.ts";
 import { type Attributes, onlyDrops } from "./composite-attributes.ts";
 import type { Casts } from "./composite-cast.ts";
 import { addCheck, needsNew } from "./domain-check.ts";
@@ -206,17 +208,9 @@ function tableStatements(columns: readonly DbObject[], defaults: readonly DbObje
     after.push(`ALTER COLUMN ${name} SET DEFAULT ${object.is.expression}`);
   }
   for (const column of columns) {
-    const type = String(column.is.type);
-    const name = ident(column.id.name as string);
     const foreign = column.parent?.startsWith("foreign_table:") === true;
-    const using = foreign ? undefined : conversion(column, type);
-    actionsOf(column).types.push(
-      clauses(
-        `ALTER COLUMN ${name} TYPE ${type}`,
-        column.is.collation !== null && `COLLATE ${column.is.collation}`,
-        using !== undefined && `USING ${using}`,
-      ),
-    );
+    const using = foreign ? undefined : conversion(column, String(column.is.type));
+    actionsOf(column).types.push(typeAction(column as DbObject<object> as Column, using));
   }
   return [...tables].map(([table, { before, types, after }]) => ({
     sql: `ALTER TABLE ${table} ${[...before, ...types, ...after].join(", ")}`,
