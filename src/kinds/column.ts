@@ -16,6 +16,7 @@ import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-n
 import { tableOf } from "./table.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
+import { columnsOn, typesOn } from "./type-users.ts";
 import { followsType, typeOfTable } from "./typed-table.ts";
 
 const attributes = {
@@ -78,7 +79,7 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
 
 function makeColumn(to: Column, context: RenderContext): Statements {
   const defaults = context.folded(to.key);
-  if (defaults.length === 0 || !holdsRowsOf(to.parent as Key, context.current)) return addColumn(to, context);
+  if (defaults.length === 0 || !holdsRowsOf(to.parent as Key, context)) return addColumn(to, context);
   // PostgreSQL fills no column of a table whose rows other columns hold, but an UPDATE may
   const empty = { ...to, is: { ...to.is, not_null: false } };
   return [
@@ -96,13 +97,12 @@ function makeColumn(to: Column, context: RenderContext): Statements {
 }
 
 /** Whether columns are of the row type of a table, by themselves or in other types. */
-function holdsRowsOf(type: Key, model: Model): boolean {
-  return model.edges.some(({ from, to }) => {
-    if (to !== type) return false;
-    const user = model.objects.get(from);
-    if (user?.id.kind === "column") return user.parent !== type;
-    return ["composite", "domain", "range"].includes(user?.id.kind ?? "") && holdsRowsOf(from, model);
-  });
+function holdsRowsOf(table: Key, { current }: RenderContext): boolean {
+  const type = current.objects.get(table);
+  if (type === undefined) return false;
+  const models = { current, desired: current };
+  const types = typesOn(type, models);
+  return columnsOn(new Set(types.map(({ key }) => key)), models).some(({ parent }) => parent !== table);
 }
 
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
