@@ -174,15 +174,17 @@ function madeAnew(
 ): Statement[] {
   const { current, desired } = context;
   const released = new Set(current.edges.filter(({ to }) => types.has(to)).map(({ from }) => from));
-  const parts: DbObject[] = [];
   // what needs something new is added later; but the check that the domain is made anew for is made with it
+  const isMade = (part: DbObject, stayed: boolean): boolean => {
+    if (part.id.kind === "domain_check") return type.key === root.key || !needsNew(part, context);
+    return stayed && (part.id.kind !== "domain_default" || !needsNew(part, context));
+  };
+  const parts: DbObject[] = [];
   const collect = (whole: Key): void => {
     for (const part of desired.objects.values()) {
       if (part.parent !== whole) continue;
       const stayed = current.objects.has(part.key) && !released.has(part.key) && !context.isDropped(part.key);
-      const isReady = !needsNew(part, context);
-      if (part.id.kind === "domain_check" ? type.key === root.key || isReady : stayed && (isReady || part.id.kind !== "domain_default"))
-        parts.push(part);
+      if (isMade(part, stayed)) parts.push(part);
       if (stayed) collect(part.key);
     }
   };
