@@ -2,8 +2,10 @@
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, qualified } from "../sql/ident.ts";
+import { clauses, ident } from "../sql/ident.ts";
+import { columnName, hazard } from "./column-hazards.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
+import { tableOf } from "./table.ts";
 
 type Column = DbObject<{
   readonly not_null: boolean;
@@ -17,7 +19,7 @@ type Column = DbObject<{
 const constraintOf = ({ facts }: DbObject<object>): string | null => (facts?.not_null_constraint ?? null) as string | null;
 
 const alterTable = (id: Id, action: string): Statement => ({
-  sql: `ALTER TABLE ${qualified(id.schema as string, id.table as string)} ${action}`,
+  sql: `ALTER TABLE ${tableOf(id)} ${action}`,
   lock: "accessExclusive",
 });
 const alterColumn = ({ id }: Column, action: string): Statement => alterTable(id, `ALTER COLUMN ${ident(id.name as string)} ${action}`);
@@ -112,11 +114,9 @@ export function setNotNull(to: Column, from: Column, context: RenderContext): St
   const { desired } = context;
   const isInherited = partsAbove(id, desired).some(({ key }) => desired.objects.get(key)?.is.not_null === true);
   const isUsual = name === usualNotNullName(id) && (isInherited || !isTaken(to, context));
-  if (!isUsual || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to, name)];
-  const place = `${qualified(id.schema as string, id.table as string)}.${ident(id.name as string)}`;
-  return [
-    { ...alterColumn(to, "SET NOT NULL"), hazards: [{ type: "may-fail-on-rows", message: `rows in which ${place} is null make it fail` }] },
-  ];
+  if (is.not_null_not_valid) return [addNotNull(to, name)];
+  const statement = isUsual && !is.not_null_no_inherit ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name);
+  return [{ ...statement, ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
 }
 
 /** Tables below lose it too, unless it is known to be their own (PostgreSQL 18): those that are to have it get it back. */
