@@ -2,17 +2,19 @@
 import type { Id } from "../model/id.ts";
 import type { Hazard, RenderContext } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
-import { ident, qualified } from "../sql/ident.ts";
+import { ident } from "../sql/ident.ts";
+import { tableOf } from "./table.ts";
 import { typeChangeMayFail, typeChangeRewrites } from "./type-change.ts";
 
-type Column = DbObject<{
+/** A column, as far as its values go. */
+export type Column = DbObject<{
   readonly type: string;
+  readonly collation: string | null;
   readonly not_null: boolean;
   readonly identity: object | null;
   readonly generated: { readonly stored: boolean } | null;
 }>;
 
-const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
 export const hazard = (type: Hazard["type"], message: string): { hazards: readonly Hazard[] } => ({ hazards: [{ type, message }] });
 export const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as string)}`;
 

@@ -1,19 +1,22 @@
 /** Columns of tables (`pg_attribute`): everything dbmigrator knows about them but their defaults. */
 import { choice, flag, number, optional, settings, text } from "../model/attributes.ts";
-import { encodeId, type Id, type Key } from "../model/id.ts";
-import { type Altered, asList, defineKind, type Hazard, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
+import { encodeId, type Key } from "../model/id.ts";
+import { type Altered, asList, defineKind, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, list, qualified } from "../sql/ident.ts";
+import { clauses, ident } from "../sql/ident.ts";
 import { isVolatileSql, settingsChange, settingsOf, userSchema } from "./catalog.ts";
-import { addHazards, columnName, hazard, isComputed, typeHazards } from "./column-hazards.ts";
+import { addColumn, changeType, dropColumn } from "./column-change.ts";
+import { columnName, hazard } from "./column-hazards.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
 import { copiesDefault } from "./hierarchy.ts";
 import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
 import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-null.ts";
+import { tableOf } from "./table.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
+import { columnsOn, typesOn } from "./type-users.ts";
 import { followsType, typeOfTable } from "./typed-table.ts";
 
 const attributes = {
@@ -38,8 +41,6 @@ const attributes = {
 const typeAttributes = ["type", "collation"] as const;
 type Values = { [K in keyof typeof attributes]: ReturnType<(typeof attributes)[K]["read"]> };
 type Column = DbObject<Values>;
-
-const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
 
 function alterColumn({ id }: Column, action: string, lock: Statement["lock"] = "accessExclusive"): Statement {
   return { sql: `ALTER TABLE ${tableOf(id)} ALTER COLUMN ${ident(id.name as string)} ${action}`, lock };
@@ -76,15 +77,13 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
   ];
 }
 
-function addColumn(to: Column, context: RenderContext): Statements {
-  const add = `ALTER TABLE ${tableOf(to.id)} ADD COLUMN`;
+function makeColumn(to: Column, context: RenderContext): Statements {
   const defaults = context.folded(to.key);
-  if (defaults.length === 0 || !holdsRowsOf(to.parent as Key, context.current))
-    return { sql: `${add} ${columnClause(to, context)}`, lock: "accessExclusive", ...addHazards(to, context) };
+  if (defaults.length === 0 || !holdsRowsOf(to.parent as Key, context)) return addColumn(to, context);
   // PostgreSQL fills no column of a table whose rows other columns hold, but an UPDATE may
   const empty = { ...to, is: { ...to.is, not_null: false } };
   return [
-    { sql: `${add} ${columnClause(empty, context, [])}`, lock: "accessExclusive" },
+    { sql: `ALTER TABLE ${tableOf(to.id)} ADD COLUMN ${columnClause(empty, context, [])}`, lock: "accessExclusive" },
     ...defaults.map(({ is }) => alterColumn(to, `SET DEFAULT ${is.expression}`)),
     {
       sql: `UPDATE ${tableOf(to.id)} SET ${ident(to.id.name as string)} = DEFAULT`,
@@ -98,13 +97,12 @@ function addColumn(to: Column, context: RenderContext): Statements {
 }
 
 /** Whether columns are of the row type of a table, by themselves or in other types. */
-function holdsRowsOf(type: Key, model: Model): boolean {
-  return model.edges.some(({ from, to }) => {
-    if (to !== type) return false;
-    const user = model.objects.get(from);
-    if (user?.id.kind === "column") return user.parent !== type;
-    return ["composite", "domain", "range"].includes(user?.id.kind ?? "") && holdsRowsOf(from, model);
-  });
+function holdsRowsOf(table: Key, { current }: RenderContext): boolean {
+  const type = current.objects.get(table);
+  if (type === undefined) return false;
+  const models = { current, desired: current };
+  const types = typesOn(type, models);
+  return columnsOn(new Set(types.map(({ key }) => key)), models).some(({ parent }) => parent !== table);
 }
 
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
@@ -112,16 +110,10 @@ const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
 
 function setType(to: Column, from: Column, context: RenderContext): Altered {
   if (followsType(to, context) || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
-  const { using, make, drop, lost } = conversion(to, from, context);
+  const carried = conversion(to, from, context);
   // values that are computed cannot be converted
-  if (using !== undefined && to.is.generated !== null && from.is.generated !== null) return "replace";
-  const action = clauses(
-    `TYPE ${to.is.type}`,
-    to.is.collation !== null && `COLLATE ${to.is.collation}`,
-    using !== undefined && `USING ${using}`,
-  );
-  const loss: Hazard[] = lost.length === 0 ? [] : [{ type: "deletes-data", message: `${columnName(to.id)} loses ${list(lost)}` }];
-  return [...make, { ...alterColumn(to, action), hazards: [...loss, ...typeHazards(to, from)] }, ...drop];
+  if (carried.using !== undefined && to.is.generated !== null && from.is.generated !== null) return "replace";
+  return changeType(to, from, carried);
 }
 
 const setGenerated = (to: Column, from: Column, { serverMajor }: RenderContext): Statement | "replace" =>
@@ -239,16 +231,9 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
   requires: (to, model) => [typeOfTable(to, model)].filter((key) => key !== undefined),
-  create: (to, context) => (followsType(to, context) ? [] : addColumn(to, context)),
+  create: (to, context) => (followsType(to, context) ? [] : makeColumn(to, context)),
   afterwards,
-  drop: (from, context) =>
-    followsType(from, context)
-      ? []
-      : {
-          sql: `ALTER TABLE ${tableOf(from.id)} DROP COLUMN ${ident(from.id.name as string)}`,
-          lock: "accessExclusive",
-          ...(isComputed(from, context) ? {} : hazard("deletes-data", `the values of ${columnName(from.id)} are deleted`)),
-        },
+  drop: (from, context) => (followsType(from, context) ? [] : dropColumn(from, context)),
   rename: (from, to) => ({
     sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
     lock: "accessExclusive",

@@ -2,7 +2,7 @@
 import { DbmError } from "../errors/error.ts";
 import { shape } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
-import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
+import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
@@ -17,7 +17,6 @@ import {
 } from "./composite-attributes.ts";
 import { type Composite, castsByName, type TypesChanged, typesByName } from "./composite-cast.ts";
 import { renaming } from "./renaming.ts";
-import { tableOf } from "./table.ts";
 import { conversion } from "./type-conversion.ts";
 import { type Carrier, changesWithType, type Remade, rebuildType, throughText } from "./type-rebuild.ts";
 import { aroundTypedTables, changeColumns, typedTables } from "./typed-table.ts";
@@ -85,7 +84,7 @@ const cannotReorder = (table: DbObject, type: Composite): DbmError =>
 
 function alterAttributes(to: Composite, from: Composite, context: RenderContext): Altered {
   const tables = typedTables(to, context);
-  const columns = changeColumns(tables, context, (column, before) => retyped(column, before, context));
+  const columns = changeColumns(tables, context, conversion);
   const inPlace = (): Statement[] => {
     const { release, bind } = aroundTypedTables(tables);
     return [...release, ...attributeStatements(to, from), ...columns, ...bind];
@@ -100,22 +99,6 @@ function alterAttributes(to: Composite, from: Composite, context: RenderContext)
   });
   // without rows that hold the type there is nothing in the way of retyping
   return rebuilt === "replace" && keepsOrder(from.is.attributes, to.is.attributes) ? inPlace() : rebuilt;
-}
-
-/** A column of a typed table, which has the type of its attribute. */
-function retyped(to: DbObject, from: DbObject, context: RenderContext): readonly Statement[] {
-  const { using, make, drop, lost } = conversion(to as DbObject<{ type: string }>, from as DbObject<{ type: string }>, context);
-  const table = tableOf(to.id);
-  const action = clauses(
-    `ALTER COLUMN ${ident(to.id.name as string)} TYPE ${to.is.type}`,
-    to.is.collation !== null && `COLLATE ${to.is.collation}`,
-    using !== undefined && `USING ${using}`,
-  );
-  const hazards: Hazard[] = [
-    ...(lost.length === 0 ? [] : [{ type: "deletes-data", message: `columns of ${table} lose ${list(lost)}` } as const]),
-    { type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` },
-  ];
-  return [...make, { sql: `ALTER TABLE ${table} ${action}`, lock: "accessExclusive", hazards }, ...drop];
 }
 
 function attributeStatements(to: Composite, from: Composite): Statement[] {

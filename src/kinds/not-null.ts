@@ -2,8 +2,10 @@
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, qualified } from "../sql/ident.ts";
+import { clauses, ident } from "../sql/ident.ts";
+import { columnName, hazard } from "./column-hazards.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
+import { tableOf } from "./table.ts";
 
 type Column = DbObject<{
   readonly not_null: boolean;
@@ -17,7 +19,7 @@ type Column = DbObject<{
 const constraintOf = ({ facts }: DbObject<object>): string | null => (facts?.not_null_constraint ?? null) as string | null;
 
 const alterTable = (id: Id, action: string): Statement => ({
-  sql: `ALTER TABLE ${qualified(id.schema as string, id.table as string)} ${action}`,
+  sql: `ALTER TABLE ${tableOf(id)} ${action}`,
   lock: "accessExclusive",
 });
 const alterColumn = ({ id }: Column, action: string): Statement => alterTable(id, `ALTER COLUMN ${ident(id.name as string)} ${action}`);
@@ -43,8 +45,8 @@ export function addNotNull({ id, is }: Column, name = is.not_null_name ?? usualN
 interface NotNulls {
   /** Columns by their table. */
   readonly ofTable: ReadonlyMap<Key, readonly Column[]>;
-  /** Columns with a constraint under the usual name of another table's column, by that: `schema.name`. */
-  readonly borrowers: ReadonlyMap<string, readonly Key[]>;
+  /** Columns by the name that the constraint has in its schema: `schema.name`. */
+  readonly byName: ReadonlyMap<string, readonly Column[]>;
 }
 
 const known = new WeakMap<Model, NotNulls>();
@@ -52,7 +54,7 @@ const known = new WeakMap<Model, NotNulls>();
 function notNullsOf(model: Model): NotNulls {
   const found = known.get(model);
   if (found !== undefined) return found;
-  const [ofTable, borrowers] = [new Map<Key, Column[]>(), new Map<string, Key[]>()];
+  const [ofTable, byName] = [new Map<Key, Column[]>(), new Map<string, Column[]>()];
   const add = <T>(to: Map<string, T[]>, at: string, item: T): void => {
     const list = to.get(at);
     if (list === undefined) to.set(at, [item]);
@@ -61,41 +63,40 @@ function notNullsOf(model: Model): NotNulls {
   for (const object of model.objects.values()) {
     const name = constraintOf(object);
     if (name === null) continue;
-    add(ofTable, object.parent as Key, object as unknown as Column);
-    if (name !== usualNotNullName(object.id)) add(borrowers, `${object.id.schema}.${name}`, object.key);
+    const column = object as unknown as Column;
+    add(ofTable, object.parent as Key, column);
+    add(byName, `${object.id.schema}.${name}`, column);
   }
-  const notNulls = { ofTable, borrowers };
+  const notNulls = { ofTable, byName };
   known.set(model, notNulls);
   return notNulls;
 }
 
 /**
- * Whether PostgreSQL would pick another than the usual name, because another table has it: one that stays, or a new one of which that is
- * said. Source: ChooseConstraintName(), which goes by the names of the whole schema.
+ * Whether PostgreSQL might pick another than the usual name, because a column of another table has it or is to have it. One that only
+ * follows another does not matter: it gets the name with that one, and loses it with that one. Source: ChooseConstraintName(), which goes
+ * by the names of the whole schema.
  */
-function isTaken({ id }: Column, context: RenderContext, isSaid: (borrower: Key) => boolean): boolean {
+function isTaken({ id, key }: Column, context: RenderContext): boolean {
   const { current, desired, serverMajor } = context;
   if (serverMajor < 18) return false;
-  const name = usualNotNullName(id);
-  const borrowersIn = (model: Model): readonly Key[] => notNullsOf(model).borrowers.get(`${id.schema}.${name}`) ?? [];
-  const hasIt = (key: Key): boolean => {
-    const column = current.objects.get(key);
-    return column !== undefined && constraintOf(column) === name && !context.isDropped(key);
-  };
-  return borrowersIn(current).some(hasIt) || borrowersIn(desired).some((key) => !hasIt(key) && isSaid(key));
+  const othersIn = (model: Model): readonly Column[] =>
+    (notNullsOf(model).byName.get(`${id.schema}.${usualNotNullName(id)}`) ?? []).filter((other) => other.key !== key);
+  return (
+    othersIn(current).some((other) => other.via === undefined || !context.isDropped(other.key)) ||
+    othersIn(desired).some((other) => other.via === undefined || isWritten(other, context))
+  );
 }
 
 /** Whether the new column stands in the CREATE statement of its table. */
-function isWritten(column: Key, context: RenderContext): boolean {
-  const parent = context.desired.objects.get(column)?.parent;
-  return parent !== undefined && context.folded(parent).some(({ key }) => key === column);
-}
+const isWritten = ({ key, parent }: Column, context: RenderContext): boolean =>
+  parent !== undefined && context.folded(parent).some((part) => part.key === key);
 
 /** `NOT NULL` as CREATE TABLE and ADD COLUMN say it. */
 export function notNullClause(column: Column, context: RenderContext): string {
   const { is, id } = column;
   const wanted = notNullName(column, context);
-  const name = wanted !== usualNotNullName(id) || isTaken(column, context, (key) => isWritten(key, context)) ? wanted : null;
+  const name = wanted !== usualNotNullName(id) || isTaken(column, context) ? wanted : null;
   return clauses(
     name !== null && `CONSTRAINT ${ident(name)}`,
     (is.identity === null || name !== null) && "NOT NULL",
@@ -112,12 +113,10 @@ export function setNotNull(to: Column, from: Column, context: RenderContext): St
   const name = notNullName(to, context);
   const { desired } = context;
   const isInherited = partsAbove(id, desired).some(({ key }) => desired.objects.get(key)?.is.not_null === true);
-  const isUsual = name === usualNotNullName(id) && (isInherited || !isTaken(to, context, () => true));
-  if (!isUsual || is.not_null_no_inherit || is.not_null_not_valid) return [addNotNull(to, name)];
-  const place = `${qualified(id.schema as string, id.table as string)}.${ident(id.name as string)}`;
-  return [
-    { ...alterColumn(to, "SET NOT NULL"), hazards: [{ type: "may-fail-on-rows", message: `rows in which ${place} is null make it fail` }] },
-  ];
+  const isUsual = name === usualNotNullName(id) && (isInherited || !isTaken(to, context));
+  if (is.not_null_not_valid) return [addNotNull(to, name)];
+  const statement = isUsual && !is.not_null_no_inherit ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name);
+  return [{ ...statement, ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
 }
 
 /** Tables below lose it too, unless it is known to be their own (PostgreSQL 18): those that are to have it get it back. */
@@ -129,7 +128,7 @@ function keepBelow({ id, key: above }: Column, context: RenderContext): Statemen
     if (was?.facts?.not_null_is_own === true || to === undefined || context.isDropped(to.key) || context.isDropped(link ?? "")) return [];
     if (!to.is.not_null) return keepBelow(to, context);
     const name = notNullName(to, context);
-    return [name === usualNotNullName(to.id) ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name)];
+    return [name === usualNotNullName(to.id) && !isTaken(to, context) ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name)];
   });
 }
 

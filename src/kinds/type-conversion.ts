@@ -3,7 +3,8 @@ import { encodeId, type Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { ident } from "../sql/ident.ts";
-import { type Casts, castsByName, typesByName } from "./composite-cast.ts";
+import type { Conversion } from "./column-change.ts";
+import { castsByName, typesByName } from "./composite-cast.ts";
 import { castIsAutomatic, castIsMissing, isString } from "./type-change.ts";
 import { throughText } from "./type-rebuild.ts";
 
@@ -28,12 +29,6 @@ function baseType({ key, is }: Typed, { edges, objects }: Model): string {
     at = domain;
   }
   return type;
-}
-
-/** How the values of a column go over to its new type. */
-interface Conversion extends Pick<Casts, "make" | "drop" | "lost"> {
-  /** The expression of the new values; undefined where PostgreSQL casts by itself. */
-  readonly using: string | undefined;
 }
 
 export function conversion(to: Typed, from: Typed, context: RenderContext): Conversion {

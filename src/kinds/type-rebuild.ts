@@ -2,8 +2,10 @@
 import type { Key } from "../model/id.ts";
 import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, qualified } from "../sql/ident.ts";
+import { ident, qualified } from "../sql/ident.ts";
 import { dropRangeType } from "./canonical.ts";
+import { typeAction } from "./column-change.ts";
+import type { Column } from "./column-hazards.ts";
 import { type Attributes, onlyDrops } from "./composite-attributes.ts";
 import type { Casts } from "./composite-cast.ts";
 import { addCheck, needsNew } from "./domain-check.ts";
@@ -172,15 +174,17 @@ function madeAnew(
 ): Statement[] {
   const { current, desired } = context;
   const released = new Set(current.edges.filter(({ to }) => types.has(to)).map(({ from }) => from));
-  const parts: DbObject[] = [];
   // what needs something new is added later; but the check that the domain is made anew for is made with it
+  const isMade = (part: DbObject, stayed: boolean): boolean => {
+    if (part.id.kind === "domain_check") return type.key === root.key || !needsNew(part, context);
+    return stayed && (part.id.kind !== "domain_default" || !needsNew(part, context));
+  };
+  const parts: DbObject[] = [];
   const collect = (whole: Key): void => {
     for (const part of desired.objects.values()) {
       if (part.parent !== whole) continue;
       const stayed = current.objects.has(part.key) && !released.has(part.key) && !context.isDropped(part.key);
-      const isReady = !needsNew(part, context);
-      if (part.id.kind === "domain_check" ? type.key === root.key || isReady : stayed && (isReady || part.id.kind !== "domain_default"))
-        parts.push(part);
+      if (isMade(part, stayed)) parts.push(part);
       if (stayed) collect(part.key);
     }
   };
@@ -206,17 +210,9 @@ function tableStatements(columns: readonly DbObject[], defaults: readonly DbObje
     after.push(`ALTER COLUMN ${name} SET DEFAULT ${object.is.expression}`);
   }
   for (const column of columns) {
-    const type = String(column.is.type);
-    const name = ident(column.id.name as string);
     const foreign = column.parent?.startsWith("foreign_table:") === true;
-    const using = foreign ? undefined : conversion(column, type);
-    actionsOf(column).types.push(
-      clauses(
-        `ALTER COLUMN ${name} TYPE ${type}`,
-        column.is.collation !== null && `COLLATE ${column.is.collation}`,
-        using !== undefined && `USING ${using}`,
-      ),
-    );
+    const using = foreign ? undefined : conversion(column, String(column.is.type));
+    actionsOf(column).types.push(typeAction(column as DbObject<object> as Column, using));
   }
   return [...tables].map(([table, { before, types, after }]) => ({
     sql: `ALTER TABLE ${table} ${[...before, ...types, ...after].join(", ")}`,

@@ -2,7 +2,9 @@
 import { encodeId, type Key } from "../model/id.ts";
 import type { RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { ident, qualified } from "../sql/ident.ts";
+import { qualified } from "../sql/ident.ts";
+import { addColumn, type Conversion, changeType, dropColumn } from "./column-change.ts";
+import type { Column } from "./column-hazards.ts";
 import { splitQualified } from "./relation.ts";
 
 /** The type that a column comes from; undefined: its table has columns of its own. */
@@ -36,42 +38,29 @@ export function aroundTypedTables(tables: readonly DbObject[]): { readonly relea
   return { release: tables.map((table) => alter(table, "NOT OF")), bind: tables.map((table) => alter(table, `OF ${table.is.of}`)) };
 }
 
-/** What the columns of typed tables go through when the attributes of their type change; `retype` changes those of other types. */
+/** What the columns of typed tables go through when the attributes of their type change; `conversion` carries the values over. */
 export function changeColumns(
   tables: readonly DbObject[],
   context: RenderContext,
-  retype: (to: DbObject, from: DbObject) => readonly Statement[],
+  conversion: (to: Column, from: Column, context: RenderContext) => Conversion,
 ): Statement[] {
   const { current, desired } = context;
-  const columnsOf = (table: DbObject, { objects }: Model): DbObject[] =>
-    [...objects.values()]
-      .filter(({ parent, id }) => parent === table.key && id.kind === "column")
-      .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
-  return tables.flatMap((table) => {
-    const name = qualified(table.id.schema, table.id.name as string);
-    const [before, after] = [columnsOf(table, current), columnsOf(table, desired)];
-    return [
-      ...before
-        .filter(({ key }) => !desired.objects.has(key))
-        .map(
-          ({ id }): Statement => ({
-            sql: `ALTER TABLE ${name} DROP COLUMN ${ident(id.name as string)}`,
-            lock: "accessExclusive",
-            hazards: [{ type: "deletes-data", message: `the values of ${name}.${ident(id.name as string)} are deleted` }],
-          }),
-        ),
-      ...after.flatMap((column): readonly Statement[] => {
-        const from = current.objects.get(column.key);
-        if (from === undefined) return [addColumn(column, name, context)];
-        return from.is.type === column.is.type && from.is.collation === column.is.collation ? [] : retype(column, from);
-      }),
-    ];
-  });
+  return tables.flatMap((table) => [
+    ...columnsOf(table, current)
+      .filter(({ key }) => !desired.objects.has(key))
+      .map((column) => dropColumn(column, context)),
+    ...columnsOf(table, desired).flatMap((to) => {
+      const from = current.objects.get(to.key) as Column | undefined;
+      if (from === undefined) return [addColumn(to, context)];
+      return from.is.type === to.is.type && from.is.collation === to.is.collation
+        ? []
+        : changeType(to, from, conversion(to, from, context));
+    }),
+  ]);
 }
 
-function addColumn(column: DbObject, table: string, context: RenderContext): Statement {
-  const sql = `ALTER TABLE ${table} ADD COLUMN ${context.clause(column)}`;
-  if (column.is.not_null !== true || context.folded(column.key).length > 0) return { sql, lock: "accessExclusive" };
-  const message = `fails when ${table} has rows: ${ident(column.id.name as string)} is not null and has no default`;
-  return { sql, lock: "accessExclusive", hazards: [{ type: "may-fail-on-rows", message }] };
-}
+/** In their order. */
+const columnsOf = (table: DbObject, { objects }: Model): Column[] =>
+  ([...objects.values()] as DbObject<object>[] as Column[])
+    .filter(({ parent, id }) => parent === table.key && id.kind === "column")
+    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));

@@ -1,5 +1,5 @@
 /** What is said of changes of columns, and what PostgreSQL does: whether the table's file is another one afterwards. */
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { introspect } from "../../src/catalog/introspect.ts";
 import { connect } from "../../src/database/connect.ts";
 import { parseConnection } from "../../src/database/connection-string.ts";
@@ -26,6 +26,15 @@ const before = `CREATE TABLE public.t (a int, b varchar(5), c timestamp(3), d da
   CREATE DOMAIN public.short AS text CHECK (length(VALUE) < 9);
   CREATE DOMAIN public.plain AS text DEFAULT 'a'`;
 
+/** Since PostgreSQL 18. */
+const namedNotNulls: [string, string[]][] =
+  inject("serverMajor") < 18
+    ? []
+    : [
+        ["ADD CONSTRAINT given NOT NULL a", ["may-fail-on-rows"]],
+        ["ADD CONSTRAINT given NOT NULL a NOT VALID", []],
+      ];
+
 test.for<[string, string[]]>([
   ["ADD COLUMN x int DEFAULT 1", []],
   ["ADD COLUMN x timestamptz NOT NULL DEFAULT now()", []],
@@ -47,6 +56,8 @@ test.for<[string, string[]]>([
   ["ALTER COLUMN c TYPE timestamp(5)", []],
   ["ALTER COLUMN c TYPE timestamp(1)", ["rewrites-table"]],
   ["ALTER COLUMN d TYPE timestamp", ["rewrites-table"]],
+  ["ALTER COLUMN a SET NOT NULL", ["may-fail-on-rows"]],
+  ...namedNotNulls,
 ])("%s", async ([change, hazards], { database }) => {
   await runSql(database, before);
   const from = await modelOf(database);
