@@ -15,6 +15,7 @@ import { restrictTo } from "../plan/restrict.ts";
 import { renamesBothWays, withRenames } from "../plan/with-renames.ts";
 import { checkCategories, checkScope } from "./check-scope.ts";
 import type { Context } from "./context.ts";
+import { withCounts } from "./counted-hazards.ts";
 import { type DesiredSource, desiredStateOf } from "./desired-state.ts";
 import { documentOf } from "./plan-document.ts";
 import { warningsOf } from "./plan-warnings.ts";
@@ -104,7 +105,8 @@ async function compare(
   const goal = settled(withCurrentSecrets(worded, renamed, kinds), live, context);
   const changes = diff(renamed, goal);
   const inUse = await tablesInUse(project, session, changes, { current: renamed, goal, kinds });
-  const rest = makePlan(renamed, goal, kinds, { ...options, inUse, changes });
+  const uncounted = makePlan(renamed, goal, kinds, { ...options, inUse, changes });
+  const rest = due.length === 0 ? await withCounts(session, uncounted) : uncounted;
   const first = renamesBothWays(renames, current, chosen, kinds, options);
   const made = due.length === 0 ? rest : withRenames(rest, first, { before: current, renamed, after: goal }, budgetOf(kinds, options));
   const warnings = warningsOf({

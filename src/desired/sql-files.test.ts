@@ -118,7 +118,7 @@ describe("directives", () => {
     ["a second one for the same object", "-- dbmigrator: renamed_from=a\n-- dbmigrator: renamed_from=b\nCREATE TABLE t ();", "f.sql:2"],
     ["without its sign", "-- dbmigrator: renamed from a\nCREATE TABLE t ();", "f.sql:1"],
     ["before no label", "CREATE TYPE e AS ENUM ('a' -- dbmigrator: renamed_from=\n, 'b');", "f.sql:1"],
-    ["before an attribute", "CREATE TYPE c AS (\n-- dbmigrator: renamed_from=a\nb int);", "f.sql:2"],
+    ["behind the last attribute", "CREATE TYPE c AS (b int\n-- dbmigrator: renamed_from=a\n);", "f.sql:2"],
     ["with arguments of a table", "-- dbmigrator: renamed_from=a(integer)\nCREATE TABLE t ();", "f.sql:1"],
     ["with words that are no name", "-- dbmigrator: renamed_from=a b\nCREATE TABLE t ();", "f.sql:1"],
   ])("leaves no directive unheard: %s", async (_where, text, place) => {

@@ -3,6 +3,7 @@ import { flag, text } from "../model/attributes.ts";
 import { type Altered, defineKind } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
+import { rowsWhere } from "./affected-rows.ts";
 import {
   alterTable,
   constraintNames,
@@ -20,6 +21,7 @@ import {
 } from "./constraint.ts";
 import { inheritedFrom } from "./inherited.ts";
 import { reprinted } from "./printed.ts";
+import { tableOf } from "./table.ts";
 
 const attributes = {
   expression: text({ about: "Must not be false for any row." }),
@@ -53,7 +55,11 @@ function validate(to: Check): Altered {
 const rowHazards = ({ id, is }: Check) =>
   [
     { type: "scans-table", message: `all rows of ${id.schema}.${id.table} are checked` },
-    { type: "may-fail-on-rows", message: `rows of ${id.schema}.${id.table} for which ${is.expression} is false make it fail` },
+    {
+      type: "may-fail-on-rows",
+      message: `rows of ${id.schema}.${id.table} for which ${is.expression} is false make it fail`,
+      count: rowsWhere(tableOf(id), `NOT (${is.expression})`),
+    },
   ] as const;
 
 // A child's check has no link to its parent's in the catalog but the name.

@@ -3,6 +3,7 @@ import type { Id } from "../model/id.ts";
 import type { Hazard, RenderContext } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { ident } from "../sql/ident.ts";
+import { rowsWhere } from "./affected-rows.ts";
 import { tableOf } from "./table.ts";
 import { typeChangeMayFail, typeChangeRewrites } from "./type-change.ts";
 
@@ -15,7 +16,9 @@ export type Column = DbObject<{
   readonly generated: { readonly stored: boolean } | null;
 }>;
 
-export const hazard = (type: Hazard["type"], message: string): { hazards: readonly Hazard[] } => ({ hazards: [{ type, message }] });
+export const hazard = (type: Hazard["type"], message: string, count?: string): { hazards: readonly Hazard[] } => ({
+  hazards: [{ type, message, ...(count === undefined ? {} : { count }) }],
+});
 export const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as string)}`;
 
 /** Of ALTER COLUMN … TYPE. */
@@ -45,7 +48,11 @@ export function addHazards(to: Column, context: RenderContext): { hazards?: read
   if (isFilledByRow(to, defaults)) return hazard("rewrites-table", `table ${tableOf(to.id)} is written anew for the values of ${name}`);
   const hasDefault = defaults.length > 0 || to.is.generated !== null;
   return to.is.not_null && !hasDefault
-    ? hazard("may-fail-on-rows", `fails when ${tableOf(to.id)} has rows: ${name} is not null and has no default`)
+    ? hazard(
+        "may-fail-on-rows",
+        `fails when ${tableOf(to.id)} has rows: ${name} is not null and has no default; give it one, or add it without not null and fill it first`,
+        rowsWhere(tableOf(to.id), "true"),
+      )
     : {};
 }
 

@@ -143,7 +143,7 @@ export const exclusion = defineKind({
   nameFollower,
   reference: constraintReference,
   clause: definition,
-  create: (to, context) => addBacked(to, definition(to), "that exclude each other", context),
+  create: (to, context) => addBacked(to, definition(to), { clash: "that exclude each other" }, context),
   afterwards: (to) => alterStatistics(to),
   drop: dropConstraint,
   rename: renameConstraint,

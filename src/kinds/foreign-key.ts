@@ -1,9 +1,10 @@
 /** Foreign keys (`pg_constraint` of type f): everything dbmigrator knows about them. */
 import { choice, flag, names, text } from "../model/attributes.ts";
-import { encodeId } from "../model/id.ts";
+import { encodeId, type Id } from "../model/id.ts";
 import { type Altered, defineKind, type Hazard } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
-import { clauses, ident } from "../sql/ident.ts";
+import { clauses, ident, list } from "../sql/ident.ts";
+import { rowsWhere } from "./affected-rows.ts";
 import { identList } from "./catalog.ts";
 import {
   alterTable,
@@ -22,6 +23,7 @@ import {
   timing,
 } from "./constraint.ts";
 import { columnNames } from "./key-constraint.ts";
+import { tableOf } from "./table.ts";
 import { comparable } from "./type-change.ts";
 
 const actions = ["no action", "restrict", "cascade", "set null", "set default"] as const;
@@ -76,8 +78,18 @@ const rowHazards = ({ id, is }: ForeignKey): readonly Hazard[] => [
   {
     type: "may-fail-on-rows",
     message: `rows of ${id.schema}.${id.table} whose ${is.columns.join(", ")} is not in ${is.references} make it fail`,
+    ...(is.period ? {} : { count: orphans(id, is) }),
   },
 ];
+
+/** Rows that refer to nothing, as far as MATCH SIMPLE goes; with MATCH FULL those as well that are null in part. */
+function orphans(id: Id, { columns, references, match }: ForeignKey["is"]): string {
+  const [, target = "", keys = ""] = /^(.*)\((.*)\)$/s.exec(references) ?? [];
+  const own = columns.map((column) => `child.${ident(column)}`);
+  const found = `SELECT FROM ${target} AS parent WHERE (${list(own)}) = (${keys})`;
+  const isPartial = match === "full" && own.length > 1 ? ` OR num_nulls(${list(own)}) BETWEEN 1 AND ${own.length - 1}` : "";
+  return rowsWhere(`${tableOf(id)} AS child`, `num_nulls(${list(own)}) = 0 AND NOT EXISTS (${found})${isPartial}`);
+}
 
 function setDeferrability(to: ForeignKey): Altered {
   const deferrable = to.is.deferrable || to.is.initially_deferred;

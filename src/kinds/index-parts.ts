@@ -98,7 +98,12 @@ const attach = (above: string, index: DbObject<object>): Statement => ({
 export const attachTo = (above: DbObject<object>, index: DbObject<object>): Statement => attach(indexName(above), index);
 
 /** ALTER TABLE … ADD CONSTRAINT of a constraint that an index keeps, and the attachment of that index where it does not follow by itself. */
-export function addBacked(constraint: DbObject<IndexParts>, definition: string, clash: string, context: RenderContext): Statement[] {
+export function addBacked(
+  constraint: DbObject<IndexParts>,
+  definition: string,
+  { clash, count }: { readonly clash: string; readonly count?: string | undefined },
+  context: RenderContext,
+): Statement[] {
   const table = tableOf(constraint.id);
   return [
     {
@@ -106,7 +111,7 @@ export function addBacked(constraint: DbObject<IndexParts>, definition: string, 
       lock: "accessExclusive",
       ...hazardsOnRows(constraint, context, [
         { type: "builds-index", message: `index ${indexName(constraint)} is built while ${table} can be neither read nor written` },
-        { type: "may-fail-on-rows", message: `rows of ${table} ${clash} make it fail` },
+        { type: "may-fail-on-rows", message: `rows of ${table} ${clash} make it fail`, ...(count === undefined ? {} : { count }) },
       ]),
     },
     ...attachIndex(constraint, context),
@@ -130,10 +135,12 @@ interface Looks {
   readonly where?: string | null;
 }
 
+/** A column of an index without its direction. */
+export const unsorted = (column: string): string => column.replace(/( (asc|desc))?( nulls (first|last))?$/i, "");
+
 /** The order of the columns counts, their direction does not. */
 export const looksOfIndex = ({ unique, using = "btree", columns, where = null }: Looks): string => {
-  const keys = columns.map((column) => column.replace(/( (asc|desc))?( nulls (first|last))?$/i, ""));
-  return clauses(unique && "unique", using, `(${keys.join(", ")})`, where !== null && `where ${where}`);
+  return clauses(unique && "unique", using, `(${columns.map(unsorted).join(", ")})`, where !== null && `where ${where}`);
 };
 
 /** The longest name in bytes (NAMEDATALEN - 1). */

@@ -2,7 +2,8 @@
 import { flag, shape } from "../model/attributes.ts";
 import type { RenderContext, Row, Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
-import { clauses } from "../sql/ident.ts";
+import { clauses, ident } from "../sql/ident.ts";
+import { rowsAlike } from "./affected-rows.ts";
 import { identList } from "./catalog.ts";
 import { columnsOf, constraintNames, constraintQuery, named, timing } from "./constraint.ts";
 import {
@@ -17,6 +18,7 @@ import {
   indexSelect,
   partsOf,
 } from "./index-parts.ts";
+import { tableOf } from "./table.ts";
 
 const scalar = { type: ["string", "number", "boolean"] };
 
@@ -62,8 +64,11 @@ export const keyDefinition = (object: KeyConstraint, words: string): string => {
   );
 };
 
-export const addKey = (object: KeyConstraint, words: string, context: RenderContext): Statement[] =>
-  addBacked(object, keyDefinition(object, words), `with equal ${object.is.columns.join(", ")}`, context);
+export function addKey(object: KeyConstraint, words: string, context: RenderContext, nullsEqual = false): Statement[] {
+  const { id, is } = object;
+  const count = is.without_overlaps ? undefined : rowsAlike(tableOf(id), { columns: is.columns.map(ident), nullsEqual });
+  return addBacked(object, keyDefinition(object, words), { clash: `with equal ${is.columns.join(", ")}`, count }, context);
+}
 
 export const keyNames = (object: KeyConstraint): readonly string[] => [...constraintNames(object), ...indexNames(object)];
 

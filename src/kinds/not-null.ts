@@ -3,6 +3,7 @@ import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
+import { rowsWhere } from "./affected-rows.ts";
 import { columnName, hazard } from "./column-hazards.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
 import { tableOf } from "./table.ts";
@@ -116,7 +117,8 @@ export function setNotNull(to: Column, from: Column, context: RenderContext): St
   const isUsual = name === usualNotNullName(id) && (isInherited || !isTaken(to, context));
   if (is.not_null_not_valid) return [addNotNull(to, name)];
   const statement = isUsual && !is.not_null_no_inherit ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name);
-  return [{ ...statement, ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`) }];
+  const count = rowsWhere(tableOf(id), `num_nulls(${ident(id.name as string)}) > 0`);
+  return [{ ...statement, ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`, count) }];
 }
 
 /** Tables below lose it too, unless it is known to be their own (PostgreSQL 18): those that are to have it get it back. */

@@ -4,6 +4,7 @@ import { encodeId } from "../model/id.ts";
 import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
+import { rowsAlike } from "./affected-rows.ts";
 import { userSchema } from "./catalog.ts";
 import { columnsShort, hazardsOnRows, identifyInTable, keyInTable, survivesColumnChange } from "./constraint.ts";
 import { attachAll, isBuiltBeside } from "./index-beside.ts";
@@ -24,6 +25,7 @@ import {
   indexSelect,
   looksOfIndex,
   partsOf,
+  unsorted,
   withClause,
 } from "./index-parts.ts";
 import { columnNames } from "./key-constraint.ts";
@@ -67,8 +69,12 @@ const createIndex = (index: Index, { concurrently = false, only = index.is.only 
   );
 };
 
-const mayFail = ({ id, is }: Index): Hazard[] =>
-  is.unique ? [{ type: "may-fail-on-rows", message: `rows of ${tableOf(id)} with equal ${is.columns.join(", ")} make it fail` }] : [];
+function mayFail({ id, is }: Index): Hazard[] {
+  if (!is.unique) return [];
+  const table = tableOf(id);
+  const count = rowsAlike(table, { columns: is.columns.map(unsorted), nullsEqual: is.nulls_not_distinct, where: is.where });
+  return [{ type: "may-fail-on-rows", message: `rows of ${table} with equal ${is.columns.join(", ")} make it fail`, count }];
+}
 
 /** CREATE INDEX CONCURRENTLY; of a partitioned table's index, which PostgreSQL cannot build so, what puts those of its partitions together. */
 function createBeside(index: Index, context: RenderContext): Statement[] {

@@ -43,7 +43,7 @@ export const unique = defineKind({
   follower: indexFollower("key"),
   reference: constraintReference,
   clause: (object) => keyDefinition(object, words(object)),
-  create: (to, context) => addKey(to, words(to), context),
+  create: (to, context) => addKey(to, words(to), context, to.is.nulls_not_distinct),
   drop: dropConstraint,
   rename: renameConstraint,
   alter: { ...alterKey, nulls_not_distinct: "replace" },

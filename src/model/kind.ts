@@ -37,8 +37,17 @@ export type HazardType = (typeof hazardTypes)[number];
 
 export interface Hazard {
   readonly type: HazardType;
-  /** One sentence: what happens to which object. */
+  /** One sentence: what happens to which object, and to how many rows where they were counted. */
   readonly message: string;
+  /** The query that counts them (RowCount), in the database as it is before the plan. */
+  readonly count?: string;
+  readonly rows?: RowCount;
+}
+
+/** Rows that a hazard is about, of all there are. */
+export interface RowCount {
+  readonly affected: number;
+  readonly total: number;
 }
 
 export interface Statement {

@@ -21,7 +21,13 @@ const fingerprint = { type: ["string", "null"], description: "Of the object's at
 
 const definitions = {
   place: record({ file: text, line: count, column: count }, { text }),
-  hazard: record({ type: { enum: hazardTypes }, message: text }),
+  hazard: record(
+    { type: { enum: hazardTypes }, message: text },
+    {
+      count: { ...text, description: "The query that counts the rows that it is about." },
+      rows: record({ affected: count, total: count }),
+    },
+  ),
   reason: record(
     { type: { enum: ["created", "dropped", "altered", "rebuilt", "renamed"] }, key },
     { attributes: list(text), at: ref("place") },

@@ -33,7 +33,7 @@ describe("declares", () => {
     ["CREATE SEQUENCE s", ["relation:app.s"]],
     ["CREATE UNIQUE INDEX i ON x.t (a)", ["index:x.i"]],
     ["CREATE TYPE mood AS ENUM ('a', 'b')", ["type:app.mood", "label:app.mood.a", "label:app.mood.b"]],
-    ["CREATE TYPE c AS (a int)", ["type:app.c"]],
+    ["CREATE TYPE c AS (a int)", ["type:app.c", "attribute:app.c.a"]],
     ["CREATE DOMAIN d AS text", ["type:app.d"]],
     ["CREATE TYPE r AS RANGE (subtype = int)", ["type:app.r"]],
     ["CREATE FUNCTION f() RETURNS int LANGUAGE sql AS ''", ["function:app.f"]],

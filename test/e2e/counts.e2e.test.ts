@@ -1,0 +1,54 @@
+/** A plan says how many rows its hazards are about. */
+import { expect } from "vitest";
+import { runSql } from "../support/database.ts";
+import { test } from "./project.ts";
+
+const before = `CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE TABLE teams (id int PRIMARY KEY, code text);
+CREATE TABLE users (id int, team int, email text, legacy text, age int, mood mood);
+INSERT INTO teams VALUES (1, 'a'), (2, 'a'), (3, NULL), (4, NULL);
+INSERT INTO users SELECT i, i % 5, CASE WHEN i % 10 > 0 THEN 'mail' || i END, CASE WHEN i <= 3 THEN 'x' END, i, 'ok' FROM generate_series(1, 1200) AS i;
+`;
+const after = `CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE TABLE teams (id int PRIMARY KEY, code text, CONSTRAINT teams_code UNIQUE (code));
+CREATE TABLE users (
+  id int,
+  team int CONSTRAINT users_team REFERENCES teams (id),
+  email text NOT NULL,
+  age int CONSTRAINT grown CHECK (age >= 18),
+  mood mood,
+  since date NOT NULL
+);
+CREATE UNIQUE INDEX users_age ON users ((age / 2) DESC) WHERE age > 1000;
+`;
+
+test("hazards are counted", async ({ project, database }) => {
+  await runSql(database, before);
+  project.folder.write("schema/all.sql", after);
+  const { stdout } = await project.succeed("plan --format json");
+  const { up } = JSON.parse(stdout) as { up: { steps: { key: string; hazards?: { type: string; message: string; rows?: object }[] }[] } };
+  const counted = up.steps.flatMap(({ key, hazards = [] }) =>
+    hazards.flatMap(({ type, rows }) => (rows === undefined ? [] : [[key, type, rows]])),
+  );
+  expect(Object.fromEntries(counted.map(([key, , rows]) => [key, rows]))).toEqual({
+    "column:public.users/legacy": { affected: 3, total: 1200 },
+    "column:public.users/email": { affected: 120, total: 1200 },
+    "column:public.users/since": { affected: 1200, total: 1200 },
+    "unique:public.teams/teams_code": { affected: 2, total: 2 },
+    "foreign_key:public.users/users_team": { affected: 240, total: 1200 },
+    "check:public.users/grown": { affected: 17, total: 1200 },
+    "index:public.users/users_age": { affected: 198, total: 200 },
+  });
+  const shown = (await project.succeed("plan")).stdout;
+  expect(shown).toContain("the values of public.users.legacy are deleted (3 of 1,200 rows)");
+  expect(shown).toMatch(/fails when public\.users has rows: since is not null.* \(all 1,200 rows\)/);
+});
+
+test("what cannot be counted is told without numbers", async ({ project, database }) => {
+  await runSql(database, before);
+  project.folder.write(
+    "schema/all.sql",
+    "CREATE TYPE mood AS ENUM ('ok', 'sad');\nCREATE TABLE teams (id int PRIMARY KEY, code text);\nCREATE TABLE users (id int, team int, email text, legacy text, age int, mood mood, more int UNIQUE);\n",
+  );
+  expect((await project.succeed("plan")).stdout).toContain("rows of public.users with equal more make it fail\n");
+});
