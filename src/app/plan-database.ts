@@ -104,7 +104,7 @@ async function compare(
   const worded = say === undefined || due.length > 0 ? kept : await inWordsOf(current, live, kept, kinds, say);
   const goal = settled(withCurrentSecrets(worded, renamed, kinds), live, context);
   const changes = diff(renamed, goal);
-  const inUse = await tablesInUse(project, session, changes, { current: renamed, goal, kinds });
+  const inUse = await tablesInUse(project, session, changes, { live, current: renamed, goal, kinds });
   const uncounted = makePlan(renamed, goal, kinds, { ...options, inUse, changes });
   const rest = due.length === 0 ? await withCounts(session, uncounted) : uncounted;
   const first = renamesBothWays(renames, current, chosen, kinds, options);

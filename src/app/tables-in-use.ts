@@ -7,15 +7,25 @@ import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Project } from "./project.ts";
 
+interface Models {
+  /** The whole database. */
+  readonly live: Model;
+  /** Its managed part, after the renames. */
+  readonly current: Model;
+  readonly goal: Model;
+  readonly kinds: KindRegistry;
+}
+
 /**
  * The tables that something may be built on, up or down, while others use them: with `auto` those that hold rows, none where nobody
- * else can be there (an embedded database). A partitioned table and its partitions are in use together. Throws ServerError as the session does.
+ * else can be there (an embedded database). A partitioned table and its partitions are in use together; not where one of these is out of
+ * management: only a statement about the whole reaches it. Throws ServerError as the session does.
  */
 export async function tablesInUse(
   project: Project,
   session: Session,
   changes: readonly Change[],
-  { current, goal, kinds }: { readonly current: Model; readonly goal: Model; readonly kinds: KindRegistry },
+  { live, current, goal, kinds }: Models,
 ): Promise<ReadonlySet<Key>> {
   const online = project.loaded.config.apply?.online ?? "auto";
   if (online === "never" || (online === "auto" && session.server.embedded)) return new Set();
@@ -25,16 +35,25 @@ export async function tablesInUse(
     return stays && kinds.get(kindOf(key)).builtBeside !== undefined ? [object] : [];
   });
   const tables = [...new Set(built.map(({ parent }) => parent as Key))];
-  if (online === "always" || tables.length === 0) return new Set(tables);
-  const empty = await emptyAmong(
-    session,
-    tables.map((key) => decodeId(key, kinds.get(kindOf(key)).key)),
-  );
-  const busyRoots = new Set<Key>();
+  if (tables.length === 0) return new Set();
+  const ids = tables.map((key) => decodeId(key, kinds.get(kindOf(key)).key));
+  const empty = online === "always" ? new Set<Key>() : await emptyAmong(session, ids);
   const rootOf = (object: DbObject): Key => {
     const above = object.via === undefined ? undefined : (goal.objects.get(object.via) ?? current.objects.get(object.via));
     return above === undefined ? object.key : rootOf(above);
   };
-  for (const object of built) if (!empty.has(object.parent as Key)) busyRoots.add(rootOf(object));
-  return new Set(built.filter((object) => busyRoots.has(rootOf(object))).map(({ parent }) => parent as Key));
+  const reached = new Set(built.filter(({ parent }) => !empty.has(parent as Key)).map(rootOf));
+  const outside = tablesOverUnmanaged(live, current, kinds);
+  for (const object of built) if (outside.has(object.parent as Key)) reached.delete(rootOf(object));
+  return new Set(built.filter((object) => reached.has(rootOf(object))).map(({ parent }) => parent as Key));
+}
+
+/** The tables that a link of one that is not managed leads to. */
+function tablesOverUnmanaged(live: Model, current: Model, kinds: KindRegistry): ReadonlySet<Key> {
+  const tables = new Set<Key>();
+  for (const [key, object] of live.objects) {
+    const above = current.objects.has(key) ? undefined : kinds.get(object.id.kind).links?.(object);
+    if (above !== undefined) tables.add(above);
+  }
+  return tables;
 }

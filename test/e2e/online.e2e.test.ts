@@ -100,6 +100,22 @@ CREATE TABLE may_late PARTITION OF may FOR VALUES FROM ('2026-05-15') TO ('2026-
   expect(await runSql(database, states)).toEqual([{ valid: true, indexes: 1 }]);
 });
 
+test("a partition that is not managed: its index comes with that of the whole", async ({ project, database }) => {
+  const tables = "CREATE TABLE events (id int) PARTITION BY LIST (id);\nCREATE TABLE first PARTITION OF events FOR VALUES IN (1);\n";
+  await runSql(database, `${tables}CREATE SCHEMA archive; CREATE TABLE archive.second PARTITION OF events FOR VALUES IN (2)`);
+  await runSql(database, "INSERT INTO events VALUES (1), (2)");
+  project.folder.write("schema/events.sql", `${tables}CREATE INDEX events_id ON events (id);\n`);
+  expect((await project.succeed("plan --format sql")).stdout).toContain("CREATE INDEX events_id ON public.events (id);");
+  await project.succeed("apply --auto-approve");
+  expect(
+    await runSql(
+      database,
+      "SELECT bool_and(indisvalid) AS valid, count(*)::int AS n FROM pg_index WHERE indrelid::regclass::text ~ '^events|first|second'",
+    ),
+  ).toEqual([{ valid: true, n: 3 }]);
+  expect((await project.succeed("plan")).stdout).toContain("No changes.");
+});
+
 test("the configuration decides", async ({ project, database }) => {
   await runSql(database, table);
   project.folder.write("schema/visits.sql", table + index);
