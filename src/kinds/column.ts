@@ -223,10 +223,14 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   rebuild: { onChangeOf: typeAttributes },
   // PostgreSQL refuses to alter it (42P16)
   replacesWhole: (to, from) => from.facts?.parts === true && (from.is.type !== to.is.type || from.is.collation !== to.is.collation),
-  clears: (to, from, models) => (from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
+  clears: (to, from, models) =>
+    from.is.type === to.is.type && from.is.collation === to.is.collation && !models.isRebuilt(to.key) ? [] : linksInTheWay(to, models),
   dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself
-  survives: ({ from }, below) => from.is.generated === null && changesWithType(below),
+  survives: ({ from }, below) => {
+    const stays = from.is.generated === null && changesWithType(below);
+    return stays === "altered" && from.facts?.parts === true ? "whole" : stays;
+  },
   names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,

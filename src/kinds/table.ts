@@ -75,8 +75,9 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
   holdsRows: true,
   released: true,
   explicitDrop: true,
-  // a typed table keeps its rows when its type changes
-  survives: () => true,
+  // a typed table keeps its rows when its type changes; nothing else that a partition key mentions can
+  survives: ({ from }, { from: { id } }) =>
+    from.is.partition_by === null || from.is.of === qualified(id.schema as string, id.name as string),
   names: ({ id }) => [`relation:${id.schema}.${id.name}`, `type:${id.schema}.${id.name}`],
   reference: (id) => `TABLE ${tableName(id)}`,
   create: (to, context) => [
@@ -84,10 +85,14 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
     ...(to.is.row_security ? [alterTable(to.id, "ENABLE ROW LEVEL SECURITY")] : []),
     ...(to.is.force_row_security ? [alterTable(to.id, "FORCE ROW LEVEL SECURITY")] : []),
   ],
-  drop: ({ id, facts }) => ({
+  drop: ({ key, id, is, facts }, context) => ({
     sql: `DROP TABLE ${tableName(id)}`,
     lock: "accessExclusive",
-    hazards: [{ type: "deletes-data", message: `table ${tableName(id)} and its rows are deleted${rowsOf(facts)}` }],
+    // one that is made anew has let go of its partitions, which have the rows
+    hazards:
+      is.partition_by !== null && context.isNew(key)
+        ? []
+        : [{ type: "deletes-data", message: `table ${tableName(id)} and its rows are deleted${rowsOf(facts)}` }],
   }),
   rename: (from, to) => ({
     ...alterTable(from, from.schema === to.schema ? `RENAME TO ${ident(to.name as string)}` : `SET SCHEMA ${ident(to.schema as string)}`),

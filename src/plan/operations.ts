@@ -133,11 +133,11 @@ class Decision {
     if (this.kinds.get(object.id.kind).links !== undefined && !this.drops.has(object.parent ?? "")) this.#clear(again, object);
   }
 
-  #clear(to: DbObject, from: DbObject): void {
+  #clear(to: DbObject, from: DbObject, cause = to.key): void {
     for (const key of this.kinds.get(to.id.kind).clears?.(to as never, from as never, this) ?? []) {
-      this.remove(key, { type: "rebuilt", key: to.key });
+      this.remove(key, { type: "rebuilt", key: cause });
       // it makes way for each of several
-      this.because(key, { type: "rebuilt", key: to.key });
+      this.because(key, { type: "rebuilt", key: cause });
     }
   }
 
@@ -186,17 +186,21 @@ class Decision {
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */
   release(alteration: Alteration): void {
     const { from, to } = alteration;
-    this.#clear(to, from);
-    if (!this.#rebuilds(alteration)) return;
+    if (!this.#rebuilds(alteration)) {
+      this.#clear(to, from);
+      return;
+    }
     const asked = new Set<Key>();
     const ask = (below: Between): void => {
       asked.add(below.to.key);
       this.rebuilt.add(below.to.key);
+      this.#clear(below.to, below.from, to.key);
       for (const { key, why } of this.#dependents.get(below.to.key) ?? []) {
         const stays = this.#survives(key, why, below);
-        if (stays === false) this.remove(key, { type: "rebuilt", key: to.key });
-        if (stays === "altered" && !asked.has(key))
-          ask({ from: this.current.objects.get(key) as DbObject, to: this.desired.objects.get(key) as DbObject });
+        if (stays === true) continue;
+        const object = this.current.objects.get(key) as DbObject;
+        if (stays !== "altered") this.remove(stays === "whole" ? wholeOf(object, this.current) : key, { type: "rebuilt", key: to.key });
+        else if (!asked.has(key)) ask({ from: object, to: this.desired.objects.get(key) as DbObject });
       }
     };
     ask(alteration);
@@ -246,7 +250,7 @@ class Decision {
     return this.rebuilt.has(key);
   }
 
-  #survives(key: Key, why: Dependent["why"], below: Between): boolean | "altered" {
+  #survives(key: Key, why: Dependent["why"], below: Between): boolean | "altered" | "whole" {
     const from = this.current.objects.get(key);
     if (from === undefined || why === "via") return true;
     const to = this.desired.objects.get(key);
