@@ -3,7 +3,7 @@ import type { Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list } from "../sql/ident.ts";
 import { addHazards, type Column, columnName, hazard, isComputed, typeHazards } from "./column-hazards.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 
 /** How the values of a column go over to its new type. */
 export interface Conversion {

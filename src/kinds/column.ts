@@ -13,11 +13,11 @@ import { copiesDefault } from "./hierarchy.ts";
 import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
 import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-null.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
 import { columnsOn, typesOn } from "./type-users.ts";
-import { followsType, typeOfTable } from "./typed-table.ts";
+import { changedBy, typeOfTable } from "./typed-table.ts";
 
 const attributes = {
   type: text({ about: "Data type." }),
@@ -109,7 +109,7 @@ const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
   objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
 function setType(to: Column, from: Column, context: RenderContext): Altered {
-  if (followsType(to, context) || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
+  if (changedBy(to, context) !== undefined || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
   const carried = conversion(to, from, context);
   // values that are computed cannot be converted
   if (carried.using !== undefined && to.is.generated !== null && from.is.generated !== null) return "replace";
@@ -235,9 +235,10 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
   requires: (to, model) => [typeOfTable(to, model)].filter((key) => key !== undefined),
-  create: (to, context) => (followsType(to, context) ? [] : makeColumn(to, context)),
+  changedBy,
+  create: (to, context) => (changedBy(to, context) === undefined ? makeColumn(to, context) : []),
   afterwards,
-  drop: (from, context) => (followsType(from, context) ? [] : dropColumn(from, context)),
+  drop: (from, context) => (changedBy(from, context) === undefined ? dropColumn(from, context) : []),
   rename: (from, to) => ({
     sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
     lock: "accessExclusive",

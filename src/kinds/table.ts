@@ -6,10 +6,10 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsList, settingsOf, userSchema } from "./catalog.ts";
 import { persistenceClears, persistenceFollows } from "./persistence.ts";
+import { conversion } from "./type-conversion.ts";
+import { changeTypeOfTable } from "./typed-table.ts";
 
 export const tableName = (id: Id): string => qualified(id.schema as string, id.name as string);
-/** The table that a part (column, constraint, trigger …) belongs to, for DDL. */
-export const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
 const alterTable = (id: Id, action: string, lock: Statement["lock"] = "accessExclusive"): Statement => ({
   sql: `ALTER TABLE ${tableName(id)} ${action}`,
   lock,
@@ -104,7 +104,7 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
       hazards: [{ type: "rewrites-table", message: `table ${tableName(id)} is written anew` }],
     }),
     partition_by: "replace",
-    of: ({ id, is }) => alterTable(id, is.of === null ? "NOT OF" : `OF ${is.of}`),
+    of: (to, from, context) => changeTypeOfTable(to, from, context, conversion),
     access_method: ({ id, is }, _from, { serverMajor }) =>
       serverMajor < 15
         ? "replace"

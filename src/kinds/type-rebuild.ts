@@ -11,8 +11,8 @@ import type { Casts } from "./composite-cast.ts";
 import { addCheck, needsNew } from "./domain-check.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
 import { usualMultirange } from "./multirange.ts";
-import { tableOf } from "./table.ts";
-import { columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
+import { tableOf } from "./relation.ts";
+import { columnsGoing, columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
 import { aroundTypedTables, typedTables } from "./typed-table.ts";
 
 const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION" };
@@ -63,22 +63,25 @@ interface Risks {
 export function rebuildType(to: DbObject, context: RenderContext, failing?: string, carry: Carry = throughTextAlone): Altered {
   const types = typesOn(to, context);
   const keys = new Set(types.map(({ key }) => key));
-  const users = columnsOn(keys, context);
+  const users = columnsOn(keys, context).map((column) => asItWas(column, context));
   if (types.length === 1 && users.length === 0) return "replace";
-  const columns = users.filter((column) => changesByItself(column, context));
-  const retyped = new Set(
-    usersOf(new Set([...keys].filter((key) => !key.startsWith("collation:"))), "column", context).map(({ key }) => key),
-  );
   const remade: Remade[] = [];
   for (const type of types.filter(({ key }) => !context.isDropped(key)))
     remade.push(remadeNow(type, { first: to, names: remade.map(({ old }) => old) }, context));
+  // a type that is made anew as it was has its attributes as yet, and its tables have these columns
+  const tables = remade.flatMap((type) => typedTables(type.to, context));
+  const columns = [...users.filter((column) => changesByItself(column, context)), ...columnsGoing(keys, tables, context)];
+  const withoutCollations = new Set([...keys].filter((key) => !key.startsWith("collation:")));
+  const retyped = new Set(
+    [...usersOf(withoutCollations, "column", context), ...columnsGoing(withoutCollations, tables, context)].map(({ key }) => key),
+  );
   const carrier = carry(
     remade,
     columns.filter(({ key }) => retyped.has(key)),
   );
   const defaults = defaultsOf(keys, users, context);
   const [shared, alone] = [defaults.filter((object) => isShared(object, context)), defaults.filter((object) => !isShared(object, context))];
-  const { release, bind } = aroundTypedTables(remade.flatMap((type) => typedTables(type.to, context)));
+  const { release, bind } = aroundTypedTables(tables);
   return [
     ...release,
     ...remade.flatMap((type) => stepAside(type, remade)),
@@ -93,6 +96,12 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
     ...bind,
     ...remade.toReversed().map(({ from, old }) => dropOld(from, qualified(from.id.schema, old))),
   ];
+}
+
+/** A column that gets another type as well (an array of this one) has its own as yet: its own change comes after this one. */
+function asItWas(column: DbObject, { current }: RenderContext): DbObject {
+  const from = current.objects.get(column.key);
+  return from === undefined || from.is.type === column.is.type ? column : from;
 }
 
 /** Whether it stays, and follows no other one above: what it followed may go, or be made anew. */

@@ -203,6 +203,8 @@ export interface KindDefinition<A extends AttributeSet> {
     /** Narrows it to some changes of these attributes. */
     readonly when?: (from: DbObject<ValuesOf<A>>, to: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">) => boolean;
   };
+  /** The object whose alteration makes and drops it, in place of statements of its own (columns of a typed table come with its type). */
+  changedBy?(object: DbObject<ValuesOf<A>>, context: Pick<RenderContext, "current" | "desired" | "isDropped">): Key | undefined;
   /**
    * For a part: whether PostgreSQL refuses to add it to what it is a part of, as it is to be. That one is altered then as if all that
    * its `rebuild` names had changed, and its statements make the part; as they do whenever it is altered so.

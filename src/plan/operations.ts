@@ -21,6 +21,8 @@ export interface Operations {
   readonly rebuilt: ReadonlySet<Key>;
   /** New parts that the alteration of their whole makes, each with it. */
   readonly enclosed: ReadonlyMap<Key, Key>;
+  /** New and dropped objects that the alteration of another makes and drops, each with it. */
+  readonly handed: ReadonlyMap<Key, Key>;
 }
 
 type Between = Pick<Alteration, "from" | "to">;
@@ -88,6 +90,7 @@ class Decision {
   readonly reasons = new Map<Key, Reason[]>();
   readonly rebuilt = new Set<Key>();
   readonly enclosed = new Map<Key, Key>();
+  readonly handed = new Map<Key, Key>();
   /** What is altered as if it had changed. */
   readonly #remade = new Set<Key>();
   readonly #queue: Key[] = [];
@@ -250,6 +253,19 @@ class Decision {
     return this.rebuilt.has(key);
   }
 
+  isDropped(key: Key): boolean {
+    return this.drops.has(key);
+  }
+
+  /** What the alteration of another makes and drops, once it is known what is altered. */
+  hand(): void {
+    for (const [part, whole] of this.enclosed) if (!this.alters.has(whole)) this.enclosed.delete(part);
+    for (const [key, object] of [...this.drops, ...this.creates]) {
+      const doer = this.kinds.get(object.id.kind).changedBy?.(object as never, this);
+      if (doer !== undefined && this.alters.has(doer)) this.handed.set(key, doer);
+    }
+  }
+
   #survives(key: Key, why: Dependent["why"], below: Between): boolean | "altered" | "whole" {
     const from = this.current.objects.get(key);
     if (from === undefined || why === "via") return true;
@@ -298,7 +314,7 @@ export function decide(
     decision.enclose();
   }
   for (const key of decision.drops.keys()) decision.rebuilt.delete(key);
-  for (const [part, whole] of decision.enclosed) if (!decision.alters.has(whole)) decision.enclosed.delete(part);
+  decision.hand();
   return decision;
 }
 
