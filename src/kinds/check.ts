@@ -21,7 +21,7 @@ import {
 } from "./constraint.ts";
 import { inheritedFrom } from "./inherited.ts";
 import { reprinted } from "./printed.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 
 const attributes = {
   expression: text({ about: "Must not be false for any row." }),

@@ -6,8 +6,7 @@ import { ident } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { relationWord, textShort } from "./constraint.ts";
 import { indexKey } from "./index-parts.ts";
-import { relationOf } from "./relation.ts";
-import { tableOf } from "./table.ts";
+import { relationOf, tableOf } from "./relation.ts";
 
 const attributes = { index: text({ about: "Name of the index." }) };
 type Cluster = DbObject<{ readonly index: string }>;

@@ -4,7 +4,7 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list } from "../sql/ident.ts";
 import { rowsWhere } from "./affected-rows.ts";
 import { addHazards, type Column, columnName, hazard, isComputed, typeHazards } from "./column-hazards.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 
 /** How the values of a column go over to its new type. */
 export interface Conversion {

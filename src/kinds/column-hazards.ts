@@ -4,7 +4,7 @@ import type { Hazard, RenderContext } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { ident } from "../sql/ident.ts";
 import { rowsWhere } from "./affected-rows.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 import { typeChangeMayFail, typeChangeRewrites } from "./type-change.ts";
 
 /** A column, as far as its values go. */

@@ -13,11 +13,11 @@ import { copiesDefault } from "./hierarchy.ts";
 import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
 import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-null.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
 import { columnsOn, typesOn } from "./type-users.ts";
-import { followsType, typeOfTable } from "./typed-table.ts";
+import { changedBy, typeOfTable } from "./typed-table.ts";
 
 const attributes = {
   type: text({ about: "Data type." }),
@@ -109,7 +109,7 @@ const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
   objects.has(encodeId({ kind: "default", schema: id.schema as string, table: id.table as string, column: id.name as string }));
 
 function setType(to: Column, from: Column, context: RenderContext): Altered {
-  if (followsType(to, context) || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
+  if (changedBy(to, context) !== undefined || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
   const carried = conversion(to, from, context);
   // values that are computed cannot be converted
   if (carried.using !== undefined && to.is.generated !== null && from.is.generated !== null) return "replace";
@@ -223,17 +223,22 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   rebuild: { onChangeOf: typeAttributes },
   // PostgreSQL refuses to alter it (42P16)
   replacesWhole: (to, from) => from.facts?.parts === true && (from.is.type !== to.is.type || from.is.collation !== to.is.collation),
-  clears: (to, from, models) => (from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
+  clears: (to, from, models) =>
+    from.is.type === to.is.type && from.is.collation === to.is.collation && !models.isRebuilt(to.key) ? [] : linksInTheWay(to, models),
   dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself
-  survives: ({ from }, below) => from.is.generated === null && changesWithType(below),
+  survives: ({ from }, below) => {
+    const stays = from.is.generated === null && changesWithType(below);
+    return stays === "altered" && from.facts?.parts === true ? "whole" : stays;
+  },
   names: ({ id, is }) => (is.identity === null ? [] : [`relation:${sequenceNameOf(id, is.identity)}`]),
   reference: (id) => `COLUMN ${columnName(id)}`,
   clause: columnClause,
   requires: (to, model) => [typeOfTable(to, model)].filter((key) => key !== undefined),
-  create: (to, context) => (followsType(to, context) ? [] : makeColumn(to, context)),
+  changedBy,
+  create: (to, context) => (changedBy(to, context) === undefined ? makeColumn(to, context) : []),
   afterwards,
-  drop: (from, context) => (followsType(from, context) ? [] : dropColumn(from, context)),
+  drop: (from, context) => (changedBy(from, context) === undefined ? dropColumn(from, context) : []),
   rename: (from, to) => ({
     sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
     lock: "accessExclusive",

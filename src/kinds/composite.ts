@@ -93,7 +93,10 @@ function alterAttributes(to: Composite, from: Composite, context: RenderContext)
   const rebuilt = rebuildType(to, context, "with values that are none of an attribute's new type", (types, users) => {
     const range = types.find((type) => type.to.id.kind === "range");
     if (range !== undefined && users.length > 0 && !hasSameNames(from.is.attributes, to.is.attributes)) throw cannotCarry(range.to, to);
-    if (tables.length > 0 && !keepsOrder(from.is.attributes, to.is.attributes)) throw cannotReorder(tables[0] as DbObject, to);
+    // what no source declares is the way back: that PostgreSQL will refuse it is no reason against the way there
+    const isDeclared = to.at !== undefined;
+    if (isDeclared && tables.length > 0 && !keepsOrder(from.is.attributes, to.is.attributes))
+      throw cannotReorder(tables[0] as DbObject, to);
     const casts = carrier(types, users, context);
     return { ...casts, drop: [...casts.drop, ...columns] };
   });

@@ -6,8 +6,7 @@ import type { Declaration, Found, Hazard, RenderContext, Row, Statement } from "
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
-import { partOf, relationOf } from "./relation.ts";
-import { tableOf } from "./table.ts";
+import { partOf, relationOf, tableOf } from "./relation.ts";
 
 /** Parts of the identity of what has a name within its table. */
 export const keyInTable = ["schema", "table", "name"] as const;

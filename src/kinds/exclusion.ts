@@ -39,7 +39,7 @@ import {
 } from "./index-parts.ts";
 import { columnNames } from "./key-constraint.ts";
 import { itemsOf, reprinted } from "./printed.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 
 const attributes = {
   using: text({ otherwise: "gist", about: "Index access method." }),

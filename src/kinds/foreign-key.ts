@@ -23,7 +23,7 @@ import {
   timing,
 } from "./constraint.ts";
 import { columnNames } from "./key-constraint.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 import { comparable } from "./type-change.ts";
 
 const actions = ["no action", "restrict", "cascade", "set null", "set default"] as const;

@@ -6,7 +6,7 @@ import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { identList, settingsChange, settingsList, settingsOf } from "./catalog.ts";
 import { columnsOf, hazardsOnRows, keyInTable } from "./constraint.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 
 export const indexParts = {
   include: names({ about: "Columns kept in the index beside its key." }),

@@ -18,7 +18,7 @@ import {
   indexSelect,
   partsOf,
 } from "./index-parts.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 
 const scalar = { type: ["string", "number", "boolean"] };
 

@@ -6,7 +6,7 @@ import { clauses, ident } from "../sql/ident.ts";
 import { rowsWhere } from "./affected-rows.ts";
 import { columnName, hazard } from "./column-hazards.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
-import { tableOf } from "./table.ts";
+import { tableOf } from "./relation.ts";
 
 type Column = DbObject<{
   readonly not_null: boolean;

@@ -7,7 +7,7 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { reprinted } from "./printed.ts";
-import { partOf, relationName } from "./relation.ts";
+import { partOf, tableOf } from "./relation.ts";
 
 const commands = ["all", "select", "insert", "update", "delete"] as const;
 
@@ -23,7 +23,7 @@ const attributes = {
 };
 type Policy = DbObject<ValuesOf<typeof attributes>>;
 
-const policyOn = (id: Id): string => `${ident(id.name as string)} ON ${relationName(id)}`;
+const policyOn = (id: Id): string => `${ident(id.name as string)} ON ${tableOf(id)}`;
 const roleList = (roles: readonly string[]): string => list(roles.map((role) => (role === "public" ? "PUBLIC" : ident(role))));
 
 function createPolicy({ id, is }: Policy): string {

@@ -7,8 +7,8 @@ const kinds: Readonly<Record<string, string>> = { v: "view", m: "materialized_vi
 /** The id of a relation by its `pg_class.relkind`. */
 export const relationOf = (relkind: string, schema: string, name: string): Id => ({ kind: kinds[relkind] ?? "table", schema, name });
 
-/** The relation of a part, for DDL. */
-export const relationName = (id: Id): string => qualified(id.schema as string, id.table as string);
+/** The table or view that a part (column, constraint, trigger …) belongs to, for DDL. */
+export const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
 
 /** The identity of a part that a file names below its relation. */
 export const partOf = (kind: string, name: string, parent: { readonly id: Id } | undefined): Id => ({

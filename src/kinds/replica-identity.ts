@@ -6,8 +6,7 @@ import { ident } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { relationWord } from "./constraint.ts";
 import { indexKey } from "./index-parts.ts";
-import { relationOf } from "./relation.ts";
-import { tableOf } from "./table.ts";
+import { relationOf, tableOf } from "./relation.ts";
 
 const whole = ["full", "nothing"] as const;
 const attributes = {

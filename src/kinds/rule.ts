@@ -7,7 +7,7 @@ import { clauses, ident } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { firing, firingAction, firingOf } from "./firing.ts";
 import { reprinted } from "./printed.ts";
-import { partOf, relationName, relationOf } from "./relation.ts";
+import { partOf, relationOf, tableOf } from "./relation.ts";
 
 const events = ["insert", "update", "delete"] as const;
 
@@ -20,11 +20,11 @@ const attributes = {
 };
 type Rule = DbObject<ValuesOf<typeof attributes>>;
 
-const ruleOn = (id: Id): string => `${ident(id.name as string)} ON ${relationName(id)}`;
+const ruleOn = (id: Id): string => `${ident(id.name as string)} ON ${tableOf(id)}`;
 
 const define = ({ id, is }: Rule, verb: string): Statement => ({
   sql: clauses(
-    `${verb} ${ident(id.name as string)} AS ON ${is.on.toUpperCase()} TO ${relationName(id)}`,
+    `${verb} ${ident(id.name as string)} AS ON ${is.on.toUpperCase()} TO ${tableOf(id)}`,
     is.where !== null && `WHERE ${is.where}`,
     `DO ${is.instead ? "INSTEAD " : ""}${is.do}`,
   ),
@@ -32,7 +32,7 @@ const define = ({ id, is }: Rule, verb: string): Statement => ({
 });
 
 const setState = ({ id, is }: Rule): Statement => ({
-  sql: `ALTER TABLE ${relationName(id)} ${firingAction(is.state)} RULE ${ident(id.name as string)}`,
+  sql: `ALTER TABLE ${tableOf(id)} ${firingAction(is.state)} RULE ${ident(id.name as string)}`,
   lock: "accessExclusive",
 });
 

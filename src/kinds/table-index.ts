@@ -30,8 +30,7 @@ import {
 } from "./index-parts.ts";
 import { columnNames } from "./key-constraint.ts";
 import { itemsOf, reprinted } from "./printed.ts";
-import { relationOf } from "./relation.ts";
-import { tableOf } from "./table.ts";
+import { relationOf, tableOf } from "./relation.ts";
 
 const attributes = {
   unique: flag({ about: "No two rows with equal keys." }),

@@ -6,10 +6,10 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsList, settingsOf, userSchema } from "./catalog.ts";
 import { persistenceClears, persistenceFollows } from "./persistence.ts";
+import { conversion } from "./type-conversion.ts";
+import { changeTypeOfTable } from "./typed-table.ts";
 
 export const tableName = (id: Id): string => qualified(id.schema as string, id.name as string);
-/** The table that a part (column, constraint, trigger …) belongs to, for DDL. */
-export const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
 const alterTable = (id: Id, action: string, lock: Statement["lock"] = "accessExclusive"): Statement => ({
   sql: `ALTER TABLE ${tableName(id)} ${action}`,
   lock,
@@ -75,8 +75,9 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
   holdsRows: true,
   released: true,
   explicitDrop: true,
-  // a typed table keeps its rows when its type changes
-  survives: () => true,
+  // a typed table keeps its rows when its type changes; nothing else that a partition key mentions can
+  survives: ({ from }, { from: { id } }) =>
+    from.is.partition_by === null || from.is.of === qualified(id.schema as string, id.name as string),
   names: ({ id }) => [`relation:${id.schema}.${id.name}`, `type:${id.schema}.${id.name}`],
   reference: (id) => `TABLE ${tableName(id)}`,
   create: (to, context) => [
@@ -84,10 +85,14 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
     ...(to.is.row_security ? [alterTable(to.id, "ENABLE ROW LEVEL SECURITY")] : []),
     ...(to.is.force_row_security ? [alterTable(to.id, "FORCE ROW LEVEL SECURITY")] : []),
   ],
-  drop: ({ id, facts }) => ({
+  drop: ({ key, id, is, facts }, context) => ({
     sql: `DROP TABLE ${tableName(id)}`,
     lock: "accessExclusive",
-    hazards: [{ type: "deletes-data", message: `table ${tableName(id)} and its rows are deleted${rowsOf(facts)}` }],
+    // one that is made anew has let go of its partitions, which have the rows
+    hazards:
+      is.partition_by !== null && context.isNew(key)
+        ? []
+        : [{ type: "deletes-data", message: `table ${tableName(id)} and its rows are deleted${rowsOf(facts)}` }],
   }),
   rename: (from, to) => ({
     ...alterTable(from, from.schema === to.schema ? `RENAME TO ${ident(to.name as string)}` : `SET SCHEMA ${ident(to.schema as string)}`),
@@ -99,7 +104,7 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
       hazards: [{ type: "rewrites-table", message: `table ${tableName(id)} is written anew` }],
     }),
     partition_by: "replace",
-    of: ({ id, is }) => alterTable(id, is.of === null ? "NOT OF" : `OF ${is.of}`),
+    of: (to, from, context) => changeTypeOfTable(to, from, context, conversion),
     access_method: ({ id, is }, _from, { serverMajor }) =>
       serverMajor < 15
         ? "replace"

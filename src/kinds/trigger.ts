@@ -7,7 +7,7 @@ import { clauses, ident } from "../sql/ident.ts";
 import { identList, userSchema } from "./catalog.ts";
 import { firing, firingAction, firingOf } from "./firing.ts";
 import { reprinted } from "./printed.ts";
-import { partOf, relationName, relationOf } from "./relation.ts";
+import { partOf, relationOf, tableOf } from "./relation.ts";
 
 export interface When {
   readonly [key: string]: Json;
@@ -94,7 +94,7 @@ function referencingClause({ old, new: fresh }: Referencing): string {
 
 function createTrigger({ id, is }: Trigger): string {
   return clauses(
-    `CREATE ${is.constraint ? "CONSTRAINT " : ""}TRIGGER ${ident(id.name as string)} ${whenClause(is.when)} ON ${relationName(id)}`,
+    `CREATE ${is.constraint ? "CONSTRAINT " : ""}TRIGGER ${ident(id.name as string)} ${whenClause(is.when)} ON ${tableOf(id)}`,
     is.from !== null && `FROM ${is.from}`,
     is.deferrable && "DEFERRABLE",
     is.initially_deferred && "INITIALLY DEFERRED",
@@ -106,7 +106,7 @@ function createTrigger({ id, is }: Trigger): string {
 }
 
 const setState = ({ id, is }: Trigger): Statement => ({
-  sql: `ALTER TABLE ${relationName(id)} ${firingAction(is.state)} TRIGGER ${ident(id.name as string)}`,
+  sql: `ALTER TABLE ${tableOf(id)} ${firingAction(is.state)} TRIGGER ${ident(id.name as string)}`,
   lock: "shareRowExclusive",
 });
 
@@ -131,7 +131,7 @@ function keptBelow(to: Trigger, context: RenderContext): Statement[] {
   });
 }
 
-const triggerOn = (id: Id): string => `${ident(id.name as string)} ON ${relationName(id)}`;
+const triggerOn = (id: Id): string => `${ident(id.name as string)} ON ${tableOf(id)}`;
 
 /**
  * The parts of pg_get_triggerdef() that the catalog does not give one by one: `pg_get_expr` cannot print a condition, because

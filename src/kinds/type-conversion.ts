@@ -39,12 +39,14 @@ export function conversion(to: Typed, from: Typed, context: RenderContext): Conv
   return { ...casts, using: casts.cast(ident(to.id.name as string), from.is.type, to.is.type) ?? expression(to, from, context) };
 }
 
+const isArray = ({ is }: Typed): boolean => is.type.endsWith("[]");
+
 function expression(to: Typed, from: Typed, { current, desired }: RenderContext): string {
   const [base, before] = [baseType(to, desired), baseType(from, current)];
   const name = ident(to.id.name as string);
   if (hasCast(before, base, desired)) return `${name}::${to.is.type}`;
   const [isOwn, wasOwn] = [isUncast(to, desired), isUncast(from, current)];
-  if (isOwn && wasOwn) return throughText(to, to.is.type);
+  if (isOwn && wasOwn && isArray(to) === isArray(from)) return throughText(to, to.is.type);
   const isForeign = isOwn ? !isString(before) : wasOwn && !isString(base);
   return isForeign || castIsMissing(before, base) ? `${name}::text::${to.is.type}` : `${name}::${to.is.type}`;
 }

@@ -9,9 +9,10 @@ import type { Column } from "./column-hazards.ts";
 import { type Attributes, onlyDrops } from "./composite-attributes.ts";
 import type { Casts } from "./composite-cast.ts";
 import { addCheck, needsNew } from "./domain-check.ts";
+import { partsAbove, partsBelow } from "./hierarchy.ts";
 import { usualMultirange } from "./multirange.ts";
-import { tableOf } from "./table.ts";
-import { columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
+import { tableOf } from "./relation.ts";
+import { columnsGoing, columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
 import { aroundTypedTables, typedTables } from "./typed-table.ts";
 
 const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION" };
@@ -62,33 +63,51 @@ interface Risks {
 export function rebuildType(to: DbObject, context: RenderContext, failing?: string, carry: Carry = throughTextAlone): Altered {
   const types = typesOn(to, context);
   const keys = new Set(types.map(({ key }) => key));
-  const users = columnsOn(keys, context);
+  const users = columnsOn(keys, context).map((column) => asItWas(column, context));
   if (types.length === 1 && users.length === 0) return "replace";
-  const columns = users.filter(({ key, via }) => via === undefined && !context.isDropped(key));
-  const retyped = new Set(
-    usersOf(new Set([...keys].filter((key) => !key.startsWith("collation:"))), "column", context).map(({ key }) => key),
-  );
   const remade: Remade[] = [];
   for (const type of types.filter(({ key }) => !context.isDropped(key)))
     remade.push(remadeNow(type, { first: to, names: remade.map(({ old }) => old) }, context));
+  // a type that is made anew as it was has its attributes as yet, and its tables have these columns
+  const tables = remade.flatMap((type) => typedTables(type.to, context));
+  const columns = [...users.filter((column) => changesByItself(column, context)), ...columnsGoing(keys, tables, context)];
+  const withoutCollations = new Set([...keys].filter((key) => !key.startsWith("collation:")));
+  const retyped = new Set(
+    [...usersOf(withoutCollations, "column", context), ...columnsGoing(withoutCollations, tables, context)].map(({ key }) => key),
+  );
   const carrier = carry(
     remade,
     columns.filter(({ key }) => retyped.has(key)),
   );
-  const { release, bind } = aroundTypedTables(remade.flatMap((type) => typedTables(type.to, context)));
+  const defaults = defaultsOf(keys, users, context);
+  const [shared, alone] = [defaults.filter((object) => isShared(object, context)), defaults.filter((object) => !isShared(object, context))];
+  const { release, bind } = aroundTypedTables(tables);
   return [
     ...release,
     ...remade.flatMap((type) => stepAside(type, remade)),
     ...remade.flatMap((type) => madeAnew(type.to, { root: to, types: keys }, context)),
     ...carrier.make,
-    ...tableStatements(columns, defaultsOf(keys, columns, context), { failing, lost: carrier.lost }, (column, type) =>
+    ...shared.map((object) => setDefault(object, "DROP DEFAULT")),
+    ...tableStatements(columns, alone, { failing, lost: carrier.lost }, (column, type) =>
       retyped.has(column.key) ? carrier.using(column, type) : undefined,
     ),
+    ...shared.map((object) => setDefault(object, `SET DEFAULT ${object.is.expression}`)),
     ...carrier.drop,
     ...bind,
     ...remade.toReversed().map(({ from, old }) => dropOld(from, qualified(from.id.schema, old))),
   ];
 }
+
+/** A column that gets another type as well (an array of this one) has its own as yet: its own change comes after this one. */
+function asItWas(column: DbObject, { current }: RenderContext): DbObject {
+  const from = current.objects.get(column.key);
+  return from === undefined || from.is.type === column.is.type ? column : from;
+}
+
+/** Whether it stays, and follows no other one above: what it followed may go, or be made anew. */
+const changesByItself = ({ key, id }: DbObject, context: RenderContext): boolean =>
+  !context.isDropped(key) &&
+  !partsAbove(id, context.current).some((above) => !context.isDropped(above.key) && !context.isDropped(above.link));
 
 /** What stands on the type and is changed itself is made anew as it is: its own change comes after this one. */
 function remadeNow(
@@ -154,6 +173,18 @@ function freeName({ id }: DbObject, given: readonly string[], { current, desired
   return name;
 }
 
+/** Whether tables above or below have the column as well, each with a default of its own or none. */
+function isShared({ id }: DbObject, { current }: RenderContext): boolean {
+  const column = { kind: "column", schema: id.schema as string, table: id.table as string, name: id.column as string };
+  return partsAbove(column, current).length > 0 || partsBelow(column, current).length > 0;
+}
+
+/** Of this table alone. */
+const setDefault = ({ id }: DbObject, action: string): Statement => ({
+  sql: `ALTER TABLE ONLY ${tableOf(id)} ALTER COLUMN ${ident(id.column as string)} ${action}`,
+  lock: "accessExclusive",
+});
+
 /** Defaults that stay as they are: those of the columns, and those that mention a type. */
 function defaultsOf(types: ReadonlySet<Key>, columns: readonly DbObject[], context: RenderContext): DbObject[] {
   const defaults = new Map(usersOf(types, "default", context).map((object) => [object.key, object]));
@@ -162,7 +193,7 @@ function defaultsOf(types: ReadonlySet<Key>, columns: readonly DbObject[], conte
     if (object.id.kind === "default" && object.parent !== undefined && of.has(object.parent)) defaults.set(object.key, object);
   }
   return [...defaults.values()].filter(
-    ({ key, via, is }) => via === undefined && !context.isDropped(key) && context.current.objects.get(key)?.is.expression === is.expression,
+    ({ key, is }) => !context.isDropped(key) && context.current.objects.get(key)?.is.expression === is.expression,
   );
 }
 

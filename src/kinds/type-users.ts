@@ -65,6 +65,17 @@ export function columnsOn(types: ReadonlySet<Key>, models: Models): DbObject[] {
   return usersOf(types, "column", models).filter(({ key }) => still.has(key));
 }
 
+/** Columns of these tables that hold one of the types and are to go. */
+export function columnsGoing(types: ReadonlySet<Key>, tables: readonly DbObject[], { current, desired }: Models): DbObject[] {
+  const standing = standingIn(current);
+  const of = new Set<Key | undefined>(tables.map(({ key }) => key));
+  const keys = new Set([...types].flatMap((type) => standing.get(type) ?? []));
+  return [...keys].flatMap((key) => {
+    const user = desired.objects.has(key) ? undefined : current.objects.get(key);
+    return user?.id.kind === "column" && of.has(user.parent) ? [user] : [];
+  });
+}
+
 /**
  * Whether columns have values of a domain inside of others: in arrays, composites, ranges. ALTER DOMAIN checks no values there, and
  * refuses a new check or NOT NULL (get_rels_with_domain()).

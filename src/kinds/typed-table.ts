@@ -1,22 +1,29 @@
 /** Typed tables (`CREATE TABLE … OF`): their columns are the attributes of a composite type, and change with it. */
-import { encodeId, type Key } from "../model/id.ts";
-import type { RenderContext, Statement } from "../model/kind.ts";
+import { encodeId, type Id, type Key } from "../model/id.ts";
+import type { Altered, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 import { addColumn, type Conversion, changeType, dropColumn } from "./column-change.ts";
 import type { Column } from "./column-hazards.ts";
 import { splitQualified } from "./relation.ts";
 
+const tableName = ({ schema, name }: Id): string => qualified(schema as string, name as string);
+
 /** The type that a column comes from; undefined: its table has columns of its own. */
-export function typeOfTable({ parent, id }: DbObject, { objects }: Model): Key | undefined {
+export function typeOfTable({ parent, id }: DbObject<object>, { objects }: Model): Key | undefined {
   const of = objects.get(parent ?? "")?.is.of;
   return typeof of === "string" ? encodeId({ kind: "composite", ...splitQualified(of, id.schema as string) }) : undefined;
 }
 
-/** Whether the type's own alteration makes, changes and drops the column: its table stays, and stays of that type. */
-export function followsType(column: DbObject, context: RenderContext): boolean {
+/**
+ * The object whose alteration makes, retypes and drops a column in place of statements of its own: the type of its table, or the
+ * table where that becomes one of another type, or of none. Undefined: no other.
+ */
+export function changedBy(column: DbObject<object>, context: Pick<RenderContext, "current" | "desired" | "isDropped">): Key | undefined {
+  const { parent } = column;
+  if (parent === undefined || !context.current.objects.has(parent) || context.isDropped(parent)) return undefined;
   const type = typeOfTable(column, context.desired);
-  return type !== undefined && type === typeOfTable(column, context.current) && !context.isDropped(column.parent as Key);
+  return type === typeOfTable(column, context.current) ? type : parent;
 }
 
 /** The tables of a type that stay, and stay of it. */
@@ -29,21 +36,35 @@ export function typedTables({ id }: DbObject, context: RenderContext): DbObject[
   );
 }
 
+const alter = ({ id }: DbObject, action: string): Statement => ({ sql: `ALTER TABLE ${tableName(id)} ${action}`, lock: "accessExclusive" });
+const release = (table: DbObject): Statement => alter(table, "NOT OF");
+const bind = (table: DbObject): Statement => alter(table, `OF ${table.is.of}`);
+
 /** PostgreSQL changes no type that has tables, but lets go of them and takes them back with the same columns. */
-export function aroundTypedTables(tables: readonly DbObject[]): { readonly release: Statement[]; readonly bind: Statement[] } {
-  const alter = ({ id }: DbObject, action: string): Statement => ({
-    sql: `ALTER TABLE ${qualified(id.schema, id.name as string)} ${action}`,
-    lock: "accessExclusive",
-  });
-  return { release: tables.map((table) => alter(table, "NOT OF")), bind: tables.map((table) => alter(table, `OF ${table.is.of}`)) };
+export const aroundTypedTables = (tables: readonly DbObject[]): { readonly release: Statement[]; readonly bind: Statement[] } => ({
+  release: tables.map(release),
+  bind: tables.map(bind),
+});
+
+type Convert = (to: Column, from: Column, context: RenderContext) => Conversion;
+
+/**
+ * Makes a table one of another type, or of none, with the columns that it is to have then. PostgreSQL moves no columns: "replace" where
+ * they would not be in the order of the type's attributes.
+ */
+export function changeTypeOfTable(to: DbObject, from: DbObject, context: RenderContext, conversion: Convert): Altered {
+  const [before, after] = [columnsOf(to, context.current), columnsOf(to, context.desired)];
+  const kept = before.filter(({ key }) => context.desired.objects.has(key));
+  if (to.is.of !== null && kept.some(({ key }, index) => after[index]?.key !== key)) return "replace";
+  return [
+    ...(from.is.of === null ? [] : [release(from)]),
+    ...changeColumns([to], context, conversion),
+    ...(to.is.of === null ? [] : [bind(to)]),
+  ];
 }
 
 /** What the columns of typed tables go through when the attributes of their type change; `conversion` carries the values over. */
-export function changeColumns(
-  tables: readonly DbObject[],
-  context: RenderContext,
-  conversion: (to: Column, from: Column, context: RenderContext) => Conversion,
-): Statement[] {
+export function changeColumns(tables: readonly DbObject[], context: RenderContext, conversion: Convert): Statement[] {
   const { current, desired } = context;
   return tables.flatMap((table) => [
     ...columnsOf(table, current)

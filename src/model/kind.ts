@@ -217,6 +217,8 @@ export interface KindDefinition<A extends AttributeSet> {
     /** Narrows it to some changes of these attributes. */
     readonly when?: (from: DbObject<ValuesOf<A>>, to: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">) => boolean;
   };
+  /** The object whose alteration makes and drops it, in place of statements of its own (columns of a typed table come with its type). */
+  changedBy?(object: DbObject<ValuesOf<A>>, context: Pick<RenderContext, "current" | "desired" | "isDropped">): Key | undefined;
   /**
    * For a part: whether PostgreSQL refuses to add it to what it is a part of, as it is to be. That one is altered then as if all that
    * its `rebuild` names had changed, and its statements make the part; as they do whenever it is altered so.
@@ -229,12 +231,13 @@ export interface KindDefinition<A extends AttributeSet> {
   /**
    * Whether an object stays in place while one that it depends on (or is a part of) is altered as `rebuild` says; default:
    * parts stay, others go. `altered`: it stays, but that alteration changes it as well (the columns of a type that is made
-   * anew), so its own dependents are asked the same about it.
+   * anew), so its own dependents are asked the same about it. `whole`: that would change it as well, and only what it is a part of,
+   * made anew, can bring that about.
    */
   survives?(
     self: { readonly from: DbObject<ValuesOf<A>>; readonly to: DbObject<ValuesOf<A>> },
     below: { readonly from: DbObject; readonly to: DbObject },
-  ): boolean | "altered";
+  ): boolean | "altered" | "whole";
   /** It holds rows: it is not taken for another one, however alike, unless the source says so. */
   readonly holdsRows?: true;
   /** The dependency of PostgreSQL's `auto` type is an object of its own (a sequence's OWNED BY): losing it does not end this one. */
@@ -281,7 +284,11 @@ export interface KindDefinition<A extends AttributeSet> {
   /** Whether only what it is a part of, made anew, can bring the change about (the type of a column that a table is partitioned by). */
   replacesWhole?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>): boolean;
   /** Objects that make way while it is altered, besides what `rebuild` says, and come back; for a link, while it is made anew. */
-  clears?(to: DbObject<ValuesOf<A>>, from: DbObject<ValuesOf<A>>, models: Pick<RenderContext, "current" | "desired">): readonly Key[];
+  clears?(
+    to: DbObject<ValuesOf<A>>,
+    from: DbObject<ValuesOf<A>>,
+    context: Pick<RenderContext, "current" | "desired" | "isRebuilt">,
+  ): readonly Key[];
   /** Objects that have to be dropped first, if they are dropped too and what it is a part of stays. */
   dropAfter?(object: DbObject<ValuesOf<A>>, current: Model): readonly Key[];
   /** For a part that has no address in `pg_depend`: whether what its whole is said to depend on is needed by this part only. */

@@ -13,13 +13,13 @@ export type Leaders = readonly number[];
 export function groupNodes(
   graph: Graph,
   current: Model,
-  { followers, entwined, enclosed }: Pick<Grouping, "followers" | "entwined" | "enclosed">,
+  { followers, entwined, operations }: Pick<Grouping, "followers" | "entwined" | "operations">,
   kinds: KindRegistry,
 ): number[] {
   const takenAlong = autoTargets(current, graph, kinds);
   const fitting = new Set(withoutAlike(foldable(graph, kinds), kinds));
   const direct = graph.nodes.map(
-    (node) => leaderOf(node, { graph, takenAlong, fitting, followers, entwined, enclosed, kinds })?.index ?? node.index,
+    (node) => leaderOf(node, { graph, takenAlong, fitting, followers, entwined, operations, kinds })?.index ?? node.index,
   );
   const resolved = direct.map(() => -1);
   const resolve = (index: number, depth: number): number => {
@@ -39,7 +39,7 @@ interface Grouping {
   readonly fitting: ReadonlySet<DbObject>;
   readonly followers: Followers;
   readonly entwined: ReadonlyMap<number, Node>;
-  readonly enclosed: Operations["enclosed"];
+  readonly operations: Pick<Operations, "enclosed" | "handed">;
   readonly kinds: KindRegistry;
 }
 
@@ -50,25 +50,26 @@ const foldable = ({ nodes }: Graph, kinds: KindRegistry): DbObject[] =>
     return folds ? [object] : [];
   });
 
-function leaderOf(node: Node, { graph, takenAlong, fitting, followers, entwined, enclosed, kinds }: Grouping): Node | undefined {
+function leaderOf(node: Node, { graph, takenAlong, fitting, followers, entwined, operations, kinds }: Grouping): Node | undefined {
   const doer = entwined.get(node.index);
   if (doer !== undefined) return doer;
+  if (node.verb === "alter") return undefined;
+  const other = operations.handed.get(node.key) ?? (node.verb === "create" ? operations.enclosed.get(node.key) : undefined);
+  if (other !== undefined) return graph.node("alter", other);
   const kind = kinds.get(node.object.id.kind);
   const { parent, via } = node.object;
   if (node.verb === "create") {
-    if (enclosed.has(node.key)) return graph.node("alter", enclosed.get(node.key) as Key);
     if (parent === undefined || !fitting.has(node.object) || followers.apart.has(node.key)) return undefined;
     // nothing is written inside what is not written
     if (followers.implied.has(parent) && !followers.implied.has(node.key)) return undefined;
     return graph.node("create", parent);
   }
-  if (node.verb === "alter") return undefined;
   // what only gets another name takes nothing along
   const above = parent === undefined || followers.kept.has(parent) ? undefined : graph.node("drop", parent);
   if (above !== undefined) return above;
   if (kind.explicitDrop === true || followers.detached.has(node.key)) return undefined;
-  const other = takenAlong.get(node.key) ?? via;
-  return other === undefined ? undefined : graph.node("drop", other);
+  const along = takenAlong.get(node.key) ?? via;
+  return along === undefined ? undefined : graph.node("drop", along);
 }
 
 /** For what is dropped, one dropped object whose own drop takes it along (an `auto` dependency). */

@@ -21,6 +21,8 @@ export interface Operations {
   readonly rebuilt: ReadonlySet<Key>;
   /** New parts that the alteration of their whole makes, each with it. */
   readonly enclosed: ReadonlyMap<Key, Key>;
+  /** New and dropped objects that the alteration of another makes and drops, each with it. */
+  readonly handed: ReadonlyMap<Key, Key>;
 }
 
 type Between = Pick<Alteration, "from" | "to">;
@@ -88,6 +90,7 @@ class Decision {
   readonly reasons = new Map<Key, Reason[]>();
   readonly rebuilt = new Set<Key>();
   readonly enclosed = new Map<Key, Key>();
+  readonly handed = new Map<Key, Key>();
   /** What is altered as if it had changed. */
   readonly #remade = new Set<Key>();
   readonly #queue: Key[] = [];
@@ -133,11 +136,11 @@ class Decision {
     if (this.kinds.get(object.id.kind).links !== undefined && !this.drops.has(object.parent ?? "")) this.#clear(again, object);
   }
 
-  #clear(to: DbObject, from: DbObject): void {
+  #clear(to: DbObject, from: DbObject, cause = to.key): void {
     for (const key of this.kinds.get(to.id.kind).clears?.(to as never, from as never, this) ?? []) {
-      this.remove(key, { type: "rebuilt", key: to.key });
+      this.remove(key, { type: "rebuilt", key: cause });
       // it makes way for each of several
-      this.because(key, { type: "rebuilt", key: to.key });
+      this.because(key, { type: "rebuilt", key: cause });
     }
   }
 
@@ -186,17 +189,21 @@ class Decision {
   /** What cannot stay while an object is altered: its dependents, unless their kind says that they survive. */
   release(alteration: Alteration): void {
     const { from, to } = alteration;
-    this.#clear(to, from);
-    if (!this.#rebuilds(alteration)) return;
+    if (!this.#rebuilds(alteration)) {
+      this.#clear(to, from);
+      return;
+    }
     const asked = new Set<Key>();
     const ask = (below: Between): void => {
       asked.add(below.to.key);
       this.rebuilt.add(below.to.key);
+      this.#clear(below.to, below.from, to.key);
       for (const { key, why } of this.#dependents.get(below.to.key) ?? []) {
         const stays = this.#survives(key, why, below);
-        if (stays === false) this.remove(key, { type: "rebuilt", key: to.key });
-        if (stays === "altered" && !asked.has(key))
-          ask({ from: this.current.objects.get(key) as DbObject, to: this.desired.objects.get(key) as DbObject });
+        if (stays === true) continue;
+        const object = this.current.objects.get(key) as DbObject;
+        if (stays !== "altered") this.remove(stays === "whole" ? wholeOf(object, this.current) : key, { type: "rebuilt", key: to.key });
+        else if (!asked.has(key)) ask({ from: object, to: this.desired.objects.get(key) as DbObject });
       }
     };
     ask(alteration);
@@ -246,7 +253,20 @@ class Decision {
     return this.rebuilt.has(key);
   }
 
-  #survives(key: Key, why: Dependent["why"], below: Between): boolean | "altered" {
+  isDropped(key: Key): boolean {
+    return this.drops.has(key);
+  }
+
+  /** What the alteration of another makes and drops, once it is known what is altered. */
+  hand(): void {
+    for (const [part, whole] of this.enclosed) if (!this.alters.has(whole)) this.enclosed.delete(part);
+    for (const [key, object] of [...this.drops, ...this.creates]) {
+      const doer = this.kinds.get(object.id.kind).changedBy?.(object as never, this);
+      if (doer !== undefined && this.alters.has(doer)) this.handed.set(key, doer);
+    }
+  }
+
+  #survives(key: Key, why: Dependent["why"], below: Between): boolean | "altered" | "whole" {
     const from = this.current.objects.get(key);
     if (from === undefined || why === "via") return true;
     const to = this.desired.objects.get(key);
@@ -294,7 +314,7 @@ export function decide(
     decision.enclose();
   }
   for (const key of decision.drops.keys()) decision.rebuilt.delete(key);
-  for (const [part, whole] of decision.enclosed) if (!decision.alters.has(whole)) decision.enclosed.delete(part);
+  decision.hand();
   return decision;
 }
 

@@ -58,7 +58,7 @@ function direction(changes: readonly Change[], current: Model, desired: Model, k
     }
     const graph = buildGraph(current, desired, operations, followers, kinds);
     const entwined = entwinedNodes(graph, current, desired, kinds);
-    const leaders = groupNodes(graph, current, { followers, entwined, enclosed: operations.enclosed }, kinds);
+    const leaders = groupNodes(graph, current, { followers, entwined, operations }, kinds);
     const grouped = [...leaders];
     const cycle = breakCycles(graph, leaders, kinds);
     if (cycle !== undefined) {

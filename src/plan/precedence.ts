@@ -46,12 +46,23 @@ function tearDown({ current, desired, operations, at, arrow }: Precedence): void
     arrow(at.drop.get(from), at.alter.get(to));
     arrow(at.alter.get(from), at.drop.get(to));
   };
-  const stays = new Set<string>();
-  for (const { from, to } of desired.edges) if (operations.alters.has(to)) stays.add(`${from}\n${to}`);
+  const stays = new Map<Key, Key[]>();
+  for (const { from, to } of desired.edges) {
+    if (!operations.alters.has(to)) continue;
+    const list = stays.get(from);
+    if (list === undefined) stays.set(from, [to]);
+    else list.push(to);
+  }
+  // what goes on standing on it through others is altered after these
+  const staysOn = (from: Key, to: Key, seen = new Set<Key>()): boolean => {
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return (stays.get(from) ?? []).some((next) => next === to || staysOn(next, to, seen));
+  };
   for (const { from, to } of current.edges) {
     const isAltered = operations.alters.has(to);
     if (isAltered || operations.drops.has(to)) stands(from, to);
-    if (isAltered && !stays.has(`${from}\n${to}`)) arrow(at.alter.get(from), at.alter.get(to));
+    if (isAltered && !staysOn(from, to)) arrow(at.alter.get(from), at.alter.get(to));
   }
   for (const { key, object } of at.drop.values())
     for (const other of [object.parent, object.via]) if (other !== undefined) stands(key, other);

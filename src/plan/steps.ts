@@ -89,9 +89,10 @@ const byPosition = (a: DbObject, b: DbObject): number => (a.position ?? 0) - (b.
 export function foldedParts(graph: Graph, leaders: Leaders, { implied }: Followers, kinds: KindRegistry): Map<Key, DbObject[]> {
   const folded = new Map<Key, DbObject[]>();
   for (const { index, verb, object } of graph.nodes) {
-    const leader = graph.nodes[leaders[index] as number];
-    if (verb !== "create" || leader?.verb !== verb || leader.index === index || object.parent === undefined || implied.has(object.key))
-      continue;
+    if (verb !== "create" || leaders[index] === index || object.parent === undefined || implied.has(object.key)) continue;
+    // a part that the alteration of its whole makes stands in no CREATE statement, but has parts itself
+    const whole = graph.node("create", object.parent);
+    if (whole === undefined || leaders[whole.index] !== leaders[index]) continue;
     const list = folded.get(object.parent);
     if (list === undefined) folded.set(object.parent, [object]);
     else list.push(object);
@@ -151,18 +152,27 @@ function statementsOf(leader: Node, group: readonly Node[], { context, operation
     // rendered again: only now is it known what is new and what goes
     const attributes = ownAttributes(alteration, operations, followers.freed.has(leader.key));
     const statements = alterStatements(kind, { ...alteration, attributes }, context);
-    return [...(statements === "replace" ? alteration.statements : statements), ...besideNew(group, context, kinds)];
+    return [...(statements === "replace" ? alteration.statements : statements), ...completion(leader, group, followers, context, kinds)];
   }
   if (leader.verb === "drop") {
     return isImpliedDrop(leader.object, operations, followers, kinds) ? [] : asList(kind.drop(leader.object as never, context));
   }
+  return [...creation(leader.object, kind, followers, context), ...completion(leader, group, followers, context, kinds)];
+}
+
+/** What the statement that makes the new objects of a group cannot say. */
+function completion(
+  leader: Node,
+  group: readonly Node[],
+  { implied }: Followers,
+  context: PlanContext,
+  kinds: KindRegistry,
+): readonly Statement[] {
   const entwined = context.entwined(leader.key);
+  const made = group.filter(({ verb, object }) => verb === "create" && !entwined.includes(object));
   return [
-    ...creation(leader.object, kind, followers, context),
-    ...group.flatMap(({ key, object }) =>
-      entwined.includes(object)
-        ? []
-        : (followers.implied.get(key) ?? asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? [])),
+    ...made.flatMap(
+      ({ key, object }) => implied.get(key) ?? asList(kinds.get(object.id.kind).afterwards?.(object as never, context) ?? []),
     ),
     ...besideNew(group, context, kinds),
   ];

@@ -1,0 +1,11 @@
+CREATE TYPE a AS (y int, x bigint);
+CREATE DOMAIN d AS a CHECK ((VALUE).x > 1);
+CREATE TYPE b AS (a a, z bigint, d d, more text);
+CREATE TYPE c AS (b b[], w text, a a);
+CREATE TABLE of_b OF b (CHECK ((a).x > 0));
+CREATE TABLE of_c OF c;
+CREATE TABLE held (b b, bs b[], c c, ds d[]);
+CREATE VIEW xs AS SELECT (b).a FROM held;
+CREATE TYPE several AS (a a[], z bigint);
+CREATE TABLE of_several OF several;
+CREATE TABLE more (a a[], several several);

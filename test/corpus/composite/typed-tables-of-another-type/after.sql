@@ -1,0 +1,18 @@
+CREATE TYPE place AS (street text, zip int);
+CREATE TYPE address AS (street text, zip bigint, country text, since date);
+CREATE FUNCTION country() RETURNS text LANGUAGE sql AS $$ SELECT 'fr' $$;
+CREATE TABLE homes OF address (street DEFAULT 'x' NOT NULL, PRIMARY KEY (zip), country DEFAULT country() NOT NULL, CHECK (since > '1900-01-01'));
+CREATE VIEW zips AS SELECT zip, country FROM homes;
+CREATE INDEX homes_street ON homes (street, since);
+CREATE TABLE visits (home bigint REFERENCES homes);
+CREATE TABLE offices OF place (CHECK (zip > 0));
+CREATE TYPE mood AS ENUM ('good');
+CREATE TYPE new_one AS (a int, b text, mood mood);
+CREATE TABLE renewed OF new_one (mood DEFAULT 'good');
+CREATE TYPE pair AS (a int, b int);
+CREATE TABLE binds OF pair;
+CREATE TABLE lets_go (a int, c text DEFAULT 'c');
+CREATE TABLE stays OF pair;
+CREATE TYPE left_one AS (a int, b int, d int);
+CREATE TYPE right_one AS (a int, c int, e int);
+CREATE TABLE changes OF right_one;

@@ -1,0 +1,12 @@
+CREATE DOMAIN code AS text CHECK (VALUE <> '-');
+CREATE DOMAIN short AS code;
+CREATE TABLE parcels (id int NOT NULL, zip code, area short) PARTITION BY RANGE (zip, area);
+CREATE TABLE parcels_low PARTITION OF parcels FOR VALUES FROM ('0', MINVALUE) TO ('5', MINVALUE);
+CREATE TABLE parcels_high PARTITION OF parcels FOR VALUES FROM ('5', MINVALUE) TO ('9', 'z') PARTITION BY HASH (zip);
+CREATE TABLE parcels_high_0 PARTITION OF parcels_high FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+CREATE TABLE parcels_rest PARTITION OF parcels DEFAULT;
+CREATE UNIQUE INDEX parcels_low_id ON parcels_low (id);
+CREATE INDEX parcels_zip ON parcels (zip);
+CREATE VIEW zips AS SELECT DISTINCT zip FROM parcels;
+CREATE TABLE named (name text) PARTITION BY LIST ((name::short));
+CREATE TABLE named_a PARTITION OF named FOR VALUES IN ('a');
