@@ -1,4 +1,5 @@
 /** What must run before what: one function for each rule, in no particular order. */
+import { grouped } from "../model/grouped.ts";
 import { type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
@@ -115,12 +116,7 @@ function follow({ followers, at, arrow }: Precedence): void {
  * dependency: such a part can change, or go, in all tables of the hierarchy while the link stays.
  */
 function linkLast({ at, kinds, arrow }: Precedence): void {
-  const links = new Map<Key, Node[]>();
-  for (const link of at.create.values()) {
-    const { parent, id } = link.object;
-    if (parent === undefined || kinds.get(id.kind).links === undefined) continue;
-    links.set(parent, [...(links.get(parent) ?? []), link]);
-  }
+  const links = grouped(at.create.values(), ({ object }) => (kinds.get(object.id.kind).links === undefined ? undefined : object.parent));
   if (links.size === 0) return;
   for (const part of [...at.create.values(), ...at.alter.values()]) {
     const { parent, via, id } = part.object;
@@ -148,12 +144,9 @@ function unlinkFirst({ at, kinds, arrow }: Precedence): void {
 
 /** What no longer uses an object is out of its way before a part is added that PostgreSQL may refuse for that use. */
 function moveOffFirst({ current, desired, at, kinds, arrow }: Precedence): void {
-  const parts = new Map<Key, Node[]>();
-  for (const part of at.create.values()) {
-    const { parent, id } = part.object;
-    if (parent === undefined || at.create.has(parent) || kinds.get(id.kind).remakesWhole === undefined) continue;
-    parts.set(parent, [...(parts.get(parent) ?? []), part]);
-  }
+  const parts = grouped(at.create.values(), ({ object: { id, parent } }) =>
+    kinds.get(id.kind).remakesWhole === undefined || at.create.has(parent ?? "") ? undefined : parent,
+  );
   if (parts.size === 0) return;
   const stays = new Set(desired.edges.flatMap(({ from, to }) => (parts.has(to) ? [`${from}\n${to}`] : [])));
   for (const { from, to } of current.edges) {

@@ -1,22 +1,11 @@
 /** Renames that follow from others: what is named after an object that got another name gets one too, instead of being made anew. */
 import { type Change, changedAttributes, diff } from "../model/diff.ts";
+import { grouped } from "../model/grouped.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { likenessOf } from "./likely-renames.ts";
 import type { Rename } from "./rename-types.ts";
-
-/** The items by what is said of each. */
-function grouped<T>(items: readonly T[], by: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = by(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
 
 /** The two sides of one place (a table and a kind of its parts): what is there and goes, what is wanted and comes. */
 interface Place {
