@@ -112,16 +112,24 @@ function follow({ followers, at, arrow }: Precedence): void {
 }
 
 /**
- * A table that is attached to another must have the columns and checks of that one already: they come before the link. Not a
- * dependency: such a part can change, or go, in all tables of the hierarchy while the link stays.
+ * A table that is attached to another must have the columns and checks of that one already: what follows from a part of that one, and what
+ * is a part of its own under the same name, comes before the link. Not a dependency: such a part can change, or go, in all tables of the
+ * hierarchy while the link stays.
  */
-function linkLast({ at, kinds, arrow }: Precedence): void {
+function linkLast({ desired, at, kinds, arrow }: Precedence): void {
   const links = grouped(at.create.values(), ({ object }) => (kinds.get(object.id.kind).links === undefined ? undefined : object.parent));
   if (links.size === 0) return;
+  const partsOf = grouped(desired.objects.values(), ({ parent }) => parent);
+  const isAlsoAbove = ({ id, parent = "" }: DbObject, link: DbObject): boolean => {
+    // CREATE TABLE … INHERITS takes them as they come
+    if (id.name === undefined || at.create.has(parent)) return false;
+    const above = kinds.get(link.id.kind).links?.(link);
+    return partsOf.get(above ?? "")?.some((other) => other.id.kind === id.kind && other.id.name === id.name) === true;
+  };
   for (const part of [...at.create.values(), ...at.alter.values()]) {
     const { parent, via, id } = part.object;
-    if (parent === undefined || via === undefined || isMadeByAttach(id.kind, kinds)) continue;
-    for (const link of links.get(parent) ?? []) arrow(part, link);
+    if (parent === undefined || isMadeByAttach(id.kind, kinds)) continue;
+    for (const link of links.get(parent) ?? []) if (via !== undefined || isAlsoAbove(part.object, link.object)) arrow(part, link);
   }
 }
 
