@@ -38,7 +38,7 @@ export function documentOf(
   { context, project, target, scope, restriction, current, goal, renames: due, rest, warnings, files, words }: Circumstances,
 ): PlanDocument {
   const changes = masked(summarize(rest, current, goal, context.kinds));
-  const renames = due.map(({ from, to, ...rest }) => ({ from: encodeId(from), to: encodeId(to), ...rest }));
+  const renames = due.map((rename) => ({ ...rename, from: encodeId(rename.from), to: encodeId(rename.to) }));
   const { changes: _, down, ...up } = made;
   return sealPlan({
     format: 1,

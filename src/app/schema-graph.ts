@@ -1,6 +1,7 @@
 /** A model as a picture wants it: tables with their relations, or all objects with what they depend on. */
 import { DbmError } from "../errors/error.ts";
 import { findKeys } from "../model/address.ts";
+import { grouped } from "../model/grouped.ts";
 import { encodeId, type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -107,10 +108,7 @@ type Picture = Pick<GraphDocument, "nodes" | "edges">;
 
 /** Tables and their foreign keys. A partition is no table of its own here, and has no relations but those of its parent. */
 function tablesOf(model: Model): Picture {
-  const parts = new Map<Key, DbObject[]>();
-  for (const object of model.objects.values()) {
-    if (object.parent !== undefined) parts.set(object.parent, [...(parts.get(object.parent) ?? []), object]);
-  }
+  const parts = grouped(model.objects.values(), ({ parent }) => parent);
   const partsOf = (table: DbObject, kind: string): readonly DbObject[] => (parts.get(table.key) ?? []).filter(({ id }) => id.kind === kind);
   const tables = [...model.objects.values()].filter(
     (object) => ["table", "foreign_table"].includes(object.id.kind) && partsOf(object, "partition").length === 0,

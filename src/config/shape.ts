@@ -1,6 +1,7 @@
 /** Checks values against JSON Schemas and words the mistakes for people. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { JsonSchema } from "../model/attributes.ts";
+import { grouped } from "../model/grouped.ts";
 
 export interface Mistake {
   /** Keys and indexes from the value to the place; of an unknown key, including that key. */
@@ -39,11 +40,7 @@ function telling(errors: readonly ErrorObject[]): readonly ErrorObject[] {
     if (!kept.includes(choice)) continue;
     const prefix = `${choice.schemaPath}/`;
     const inside = kept.filter((error) => error.schemaPath.startsWith(prefix));
-    const branches = new Map<string, ErrorObject[]>();
-    for (const error of inside) {
-      const branch = error.schemaPath.slice(prefix.length).split("/", 1)[0] as string;
-      branches.set(branch, [...(branches.get(branch) ?? []), error]);
-    }
+    const branches = grouped(inside, ({ schemaPath }) => schemaPath.slice(prefix.length).split("/", 1)[0]);
     const fits = [...branches.values()].filter(
       (branch) => !branch.some((error) => error.instancePath === choice.instancePath && isOuter(error)),
     );

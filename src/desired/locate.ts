@@ -1,6 +1,7 @@
 /** Carries the places of declarations over to the objects that were read back from the shadow. */
 import type { SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -27,16 +28,7 @@ type Fresh = { -readonly [K in "at"]?: DbObject[K] | undefined } & Omit<DbObject
 /** Declarations by the parts of their names. */
 type Places = ReadonlyMap<string, readonly Declared[]>;
 
-export function placesOf(declared: readonly Declared[]): Places {
-  const places = new Map<string, Declared[]>();
-  for (const declaration of declared) {
-    const parts = declaration.parts.join(separator);
-    const list = places.get(parts);
-    if (list === undefined) places.set(parts, [declaration]);
-    else list.push(declaration);
-  }
-  return places;
-}
+export const placesOf = (declared: readonly Declared[]): Places => grouped(declared, ({ parts }) => parts.join(separator));
 
 /** Puts a place on every object that is declared, follows from one that is, or is a part of one. In place: copies of all objects would double the work. */
 export function locateObjects(model: { readonly objects: ReadonlyMap<Key, Fresh> }, places: Places): void {

@@ -67,6 +67,13 @@ describe("directives", () => {
     ["CREATE TABLE users ( -- @renamed from=crm.customers\n a int)", ["relation:public.users ← crm.customers"]],
     ["CREATE TABLE t (\n-- dbmigrator: renamed_from=Old\na int, b int)", ["column:public.t.a ← public.t.old"]],
     ['CREATE TABLE t (\n a int, -- @renamed from="Old Name"\n b int)', ["column:public.t.a ← public.t.Old Name"]],
+    ["CREATE TABLE t (a int, /* dbmigrator: renamed_from=was */ b int, c int)", ["column:public.t.b ← public.t.was"]],
+    ["CREATE TABLE t (/* dbmigrator: renamed_from=was */ a int, b int)", ["column:public.t.a ← public.t.was"]],
+    ['CREATE TABLE t (a int, /* dbmigrator: renamed_from=was */ "B b" int)', ['column:public.t."B b" ← public.t.was']],
+    ["CREATE TABLE t (a int, /* dbmigrator: renamed_from=was */ été int)", ['column:public.t."été" ← public.t.was']],
+    ["CREATE TABLE t (a int, /* dbmigrator: renamed_from=was */ -- more\n b int)", ["column:public.t.a ← public.t.was"]],
+    ['-- dbmigrator: renamed_from="the ""old"" one (1)"\nCREATE TABLE t (a int)', ['relation:public.t ← public.the "old" one (1)']],
+    ["CREATE TYPE t AS ENUM (\n-- dbmigrator: renamed_from='it''s'\n'a')", ["label:public.t.a ← public.t.it's"]],
     ["CREATE /* @renamed from=x */ TYPE t AS ENUM ('a')", ["type:public.t ← public.x"]],
     ["CREATE TYPE t /* @renamed from=x */ AS ENUM ( /* @renamed from=y */\n 'a')", ["type:public.t ← public.x"]],
     [

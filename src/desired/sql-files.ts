@@ -166,7 +166,7 @@ function directiveTarget(statement: Statement, directive: Directive, declares: r
   if (!directive.trailing) return placed.find(({ offset }) => offset > directive.offset)?.declared;
   const [before, behind] = [statement.source.text.slice(0, directive.offset), statement.source.text.slice(directive.end)];
   // in the middle of a line it stands before what follows
-  if (/[,(]\s*$/.test(before) && /^[ \t]*\w/.test(behind)) return placed.find(({ offset }) => offset > directive.offset)?.declared;
+  if (/[,(]\s*$/.test(before) && /^[ \t]*["\p{L}_]/u.test(behind)) return placed.find(({ offset }) => offset > directive.offset)?.declared;
   const onLine = placed.filter(({ offset }) => offset < directive.offset && statement.source.locate(offset).line === directive.at.line);
   return onLine[0]?.declared ?? (directive.at.line === statement.at.line ? declares[0] : undefined);
 }

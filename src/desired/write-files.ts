@@ -1,4 +1,5 @@
 /** Where the objects of a model go when it is written as files. */
+import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -47,13 +48,5 @@ export function byPath<T>(items: readonly T[], path: (item: T) => string): reado
 }
 
 /** The parts of every object, by its key. */
-export function partsByParent({ objects }: Model): ReadonlyMap<Key, readonly DbObject[]> {
-  const parts = new Map<Key, DbObject[]>();
-  for (const object of objects.values()) {
-    if (object.parent === undefined) continue;
-    const list = parts.get(object.parent);
-    if (list === undefined) parts.set(object.parent, [object]);
-    else list.push(object);
-  }
-  return parts;
-}
+export const partsByParent = ({ objects }: Model): ReadonlyMap<Key, readonly DbObject[]> =>
+  grouped(objects.values(), ({ parent }) => parent);

@@ -1,4 +1,5 @@
 /** Casts between composite types, made for the time of a change: values go over by the names of their attributes, at every depth. */
+import { derived } from "../model/derived.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -35,18 +36,13 @@ interface Resolved {
 
 const nameOf = (id: Id): string => qualified(id.schema as string, id.name as string);
 
-const known = new WeakMap<Model, ReadonlyMap<string, DbObject>>();
+const named = (types: readonly DbObject[]) => new Map(types.map((type) => [nameOf(type.id), type] as const));
+
+const typesOf = derived(({ objects }) => named([...objects.values()].filter(({ id }) => typeKinds.includes(id.kind))));
 
 /** The types of a model by their names in SQL; `others` in place of those that the model has. */
-export function typesByName(model: Model, others: readonly DbObject[] = []): ReadonlyMap<string, DbObject> {
-  const named = (types: readonly DbObject[]) => types.map((type) => [nameOf(type.id), type] as const);
-  let types = known.get(model);
-  if (types === undefined) {
-    types = new Map(named([...model.objects.values()].filter(({ id }) => typeKinds.includes(id.kind))));
-    known.set(model, types);
-  }
-  return others.length === 0 ? types : new Map([...types, ...named(others)]);
-}
+export const typesByName = (model: Model, others: readonly DbObject[] = []): ReadonlyMap<string, DbObject> =>
+  others.length === 0 ? typesOf(model) : new Map([...typesOf(model), ...named(others)]);
 
 /** Below arrays and domains; undefined for types that are not managed. */
 function resolve(type: string, types: ReadonlyMap<string, DbObject>): Resolved | undefined {

@@ -1,4 +1,6 @@
 /** Which tables stand below which: partitions, and children by inheritance. */
+import { derived } from "../model/derived.ts";
+import { grouped } from "../model/grouped.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { DbObject, Model } from "../model/object.ts";
 
@@ -23,29 +25,15 @@ interface Links {
   readonly byChild: ReadonlyMap<Key, readonly Link[]>;
 }
 
-const known = new WeakMap<Model, Links>();
 const tableKey = ({ schema = "", table = "" }: Id): Key => encodeId({ kind: "table", schema, name: table });
 
-function linksOf(model: Model): Links {
-  const found = known.get(model);
-  if (found !== undefined) return found;
-  const [byParent, byChild] = [new Map<Key, Link[]>(), new Map<Key, Link[]>()];
-  const add = (to: Map<Key, Link[]>, key: Key, link: Link): void => {
-    const list = to.get(key);
-    if (list === undefined) to.set(key, [link]);
-    else list.push(link);
-  };
-  const objects = [...model.objects.values()].filter((object) => above(object) !== undefined);
-  for (const object of objects.sort((a, b) => (a.position ?? 0) - (b.position ?? 0))) {
-    const parent = above(object) as Id;
-    const link = { key: object.key, child: object.id, parent };
-    add(byParent, encodeId(parent), link);
-    add(byChild, tableKey(object.id), link);
-  }
-  const links = { byParent, byChild };
-  known.set(model, links);
-  return links;
-}
+const linksOf = derived(({ objects }): Links => {
+  const links = [...objects.values()]
+    .filter((object) => above(object) !== undefined)
+    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    .map((object): Link => ({ key: object.key, child: object.id, parent: above(object) as Id }));
+  return { byParent: grouped(links, ({ parent }) => encodeId(parent)), byChild: grouped(links, ({ child }) => tableKey(child)) };
+});
 
 /** The links that lead from the tables right below to that of a part. */
 export const linksBelow = (id: Id, model: Model): readonly { readonly key: Key }[] => linksOf(model).byParent.get(tableKey(id)) ?? [];
@@ -74,21 +62,12 @@ export function partsBelow(id: Id, model: Model): readonly Id[] {
     .filter((part) => model.objects.has(encodeId(part)));
 }
 
-const references = new WeakMap<Model, ReadonlyMap<Key, readonly Key[]>>();
-
 /** The foreign keys that point to a table, by that table; not those that follow from another. */
-function referencesIn(model: Model): ReadonlyMap<Key, readonly Key[]> {
-  const found = references.get(model);
-  if (found !== undefined) return found;
-  const byTarget = new Map<Key, Key[]>();
-  for (const { key, id, via, facts } of model.objects.values()) {
-    if (id.kind !== "foreign_key" || via !== undefined) continue;
-    const target = String(facts?.target);
-    byTarget.set(target, [...(byTarget.get(target) ?? []), key]);
-  }
-  references.set(model, byTarget);
-  return byTarget;
-}
+const referencesIn = derived((model) =>
+  grouped(model.objects.values(), ({ id, via, facts }) =>
+    id.kind === "foreign_key" && via === undefined ? String(facts?.target) : undefined,
+  ),
+);
 
 /** The foreign keys that can point to rows of a table that a link puts below another. */
 export function referencesThrough(link: DbObject<object>, model: Model): readonly Key[] {
@@ -97,7 +76,8 @@ export function referencesThrough(link: DbObject<object>, model: Model): readonl
     linksOf(model)
       .byChild.get(up)
       ?.map(({ key }) => model.objects.get(key) as DbObject) ?? [];
-  return [...(referencesIn(model).get(up) ?? []), ...further.flatMap((next) => referencesThrough(next, model))];
+  const own = referencesIn(model).get(up) ?? [];
+  return [...own.map(({ key }) => key), ...further.flatMap((next) => referencesThrough(next, model))];
 }
 
 const defaultId = ({ schema = "", table = "" }: Id, column: string): Id => ({ kind: "default", schema, table, column });

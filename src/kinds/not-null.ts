@@ -1,4 +1,6 @@
 /** The NOT NULL constraints of columns; since PostgreSQL 18 they are in `pg_constraint`, with a name of their own. */
+import { derived } from "../model/derived.ts";
+import { grouped } from "../model/grouped.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -50,28 +52,13 @@ interface NotNulls {
   readonly byName: ReadonlyMap<string, readonly Column[]>;
 }
 
-const known = new WeakMap<Model, NotNulls>();
-
-function notNullsOf(model: Model): NotNulls {
-  const found = known.get(model);
-  if (found !== undefined) return found;
-  const [ofTable, byName] = [new Map<Key, Column[]>(), new Map<string, Column[]>()];
-  const add = <T>(to: Map<string, T[]>, at: string, item: T): void => {
-    const list = to.get(at);
-    if (list === undefined) to.set(at, [item]);
-    else list.push(item);
+const notNullsOf = derived((model): NotNulls => {
+  const columns = [...model.objects.values()].filter((object) => constraintOf(object) !== null) as DbObject<object>[] as Column[];
+  return {
+    ofTable: grouped(columns, ({ parent }) => parent),
+    byName: grouped(columns, (column) => `${column.id.schema}.${constraintOf(column)}`),
   };
-  for (const object of model.objects.values()) {
-    const name = constraintOf(object);
-    if (name === null) continue;
-    const column = object as unknown as Column;
-    add(ofTable, object.parent as Key, column);
-    add(byName, `${object.id.schema}.${name}`, column);
-  }
-  const notNulls = { ofTable, byName };
-  known.set(model, notNulls);
-  return notNulls;
-}
+});
 
 /**
  * Whether PostgreSQL might pick another than the usual name, because a column of another table has it or is to have it. One that only

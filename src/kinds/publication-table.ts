@@ -1,5 +1,6 @@
 /** Tables of publications (`pg_publication_rel`), with the columns and rows that are published. */
 import { names, optional } from "../model/attributes.ts";
+import { derived } from "../model/derived.ts";
 import type { Id } from "../model/id.ts";
 import { defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -18,18 +19,15 @@ const alter = (id: Id, action: string): Statement => ({
 });
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
 
-/** Models do not change, so the tables that others inherit from are looked up once. */
-const known = new WeakMap<Model, ReadonlySet<string>>();
+const placeOf = (schema: unknown, table: unknown): string => `${schema}\n${table}`;
 
-function hasHeirs({ schema, table }: Id, model: Model): boolean {
-  let parents = known.get(model);
-  if (parents === undefined) {
-    const links = [...model.objects.values()].filter(({ id }) => id.kind === "inheritance");
-    parents = new Set(links.map(({ id }) => `${id.parent_schema}\n${id.parent}`));
-    known.set(model, parents);
-  }
-  return parents.has(`${schema}\n${table}`);
-}
+/** The places of the tables that others inherit from. */
+const placesWithHeirs = derived(({ objects }) => {
+  const links = [...objects.values()].filter(({ id }) => id.kind === "inheritance");
+  return new Set(links.map(({ id }) => placeOf(id.parent_schema, id.parent)));
+});
+
+const hasHeirs = ({ schema, table }: Id, model: Model): boolean => placesWithHeirs(model).has(placeOf(schema, table));
 
 /** Without ONLY the tables that inherit from it would be published as well. */
 const tableClause = ({ id, is }: PublicationTable, { desired }: RenderContext): string =>

@@ -1,6 +1,7 @@
 /** Text search configurations (`pg_ts_config` with `pg_ts_config_map`): everything dbmigrator knows about them. */
 import { shape, text } from "../model/attributes.ts";
 import { equalJson } from "../model/diff.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Id } from "../model/id.ts";
 import { defineKind, type Statement } from "../model/kind.ts";
 import { ident, list, qualified } from "../sql/ident.ts";
@@ -29,12 +30,10 @@ const writeMappings = (mappings: Mappings): unknown =>
 
 /** `ADD MAPPING FOR asciiword, word WITH english_stem`: one statement for all tokens with the same dictionaries. */
 function mappingStatements(id: Id, verb: "ADD" | "ALTER", mappings: Mappings): Statement[] {
-  const tokens = new Map<string, string[]>();
-  for (const token of Object.keys(mappings).sort()) {
-    const dictionaries = list(mappings[token] as readonly string[]);
-    tokens.set(dictionaries, [...(tokens.get(dictionaries) ?? []), ident(token)]);
-  }
-  return [...tokens].map(([dictionaries, alike]) => alterConfiguration(id, `${verb} MAPPING FOR ${list(alike)} WITH ${dictionaries}`));
+  const tokens = grouped(Object.keys(mappings).sort(), (token) => list(mappings[token] as readonly string[]));
+  return [...tokens].map(([dictionaries, alike]) =>
+    alterConfiguration(id, `${verb} MAPPING FOR ${list(alike.map(ident))} WITH ${dictionaries}`),
+  );
 }
 
 function changeMappings(id: Id, from: Mappings, to: Mappings): Statement[] {

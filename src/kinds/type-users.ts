@@ -1,7 +1,9 @@
 /** What stands on a type: the types built on it, the columns that hold it. */
+import { derived } from "../model/derived.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
-import type { DbObject, Model } from "../model/object.ts";
+import type { DbObject } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 import { typeOfTable } from "./typed-table.ts";
 
@@ -9,28 +11,15 @@ type Models = Pick<RenderContext, "current" | "desired">;
 
 export const typeKinds = ["enum", "domain", "composite", "range"];
 
-const known = new WeakMap<Model, ReadonlyMap<Key, readonly Key[]>>();
-
 /** What stands on each object of a model. */
-function standingIn(model: Model): ReadonlyMap<Key, readonly Key[]> {
-  const found = known.get(model);
-  if (found !== undefined) return found;
-  const standing = new Map<Key, Key[]>();
-  for (const { from, to } of model.edges) {
-    const list = standing.get(to);
-    if (list === undefined) standing.set(to, [from]);
-    else list.push(from);
-  }
-  known.set(model, standing);
-  return standing;
-}
+const standingIn = derived(({ edges }) => grouped(edges, ({ to }) => to));
 
 /** Objects of a kind that stand on one of the types and are wanted further on, as they are to be; by key. */
 export function usersOf(types: ReadonlySet<Key>, kind: string, { current, desired }: Models): DbObject[] {
   const users = new Map<Key, DbObject>();
   const standing = standingIn(current);
   for (const type of types) {
-    for (const from of standing.get(type) ?? []) {
+    for (const { from } of standing.get(type) ?? []) {
       const user = from.startsWith(`${kind}:`) ? desired.objects.get(from) : undefined;
       // the columns of a typed table are no values of its type
       if (user !== undefined && typeOfTable(user, current) !== type) users.set(from, user);
@@ -45,7 +34,11 @@ export function typesOn(first: DbObject, models: Models): DbObject[] {
   // a type that is reached again moves behind what it was reached from
   const add = (below: DbObject): void => {
     // a type that is to stand on it no more moves off by itself, before this
-    const still = new Set(standingIn(models.desired).get(below.key));
+    const still = new Set(
+      standingIn(models.desired)
+        .get(below.key)
+        ?.map(({ from }) => from),
+    );
     for (const kind of typeKinds) {
       for (const type of usersOf(new Set([below.key]), kind, models).filter(({ key }) => still.has(key))) {
         types.delete(type.key);
@@ -61,7 +54,7 @@ export function typesOn(first: DbObject, models: Models): DbObject[] {
 /** Columns that hold one of the types and go on doing so: one that gets another type moves away by itself. */
 export function columnsOn(types: ReadonlySet<Key>, models: Models): DbObject[] {
   const standing = standingIn(models.desired);
-  const still = new Set([...types].flatMap((type) => standing.get(type) ?? []));
+  const still = new Set([...types].flatMap((type) => (standing.get(type) ?? []).map(({ from }) => from)));
   return usersOf(types, "column", models).filter(({ key }) => still.has(key));
 }
 

@@ -1,4 +1,5 @@
 /** What objects need in order to be there. */
+import { grouped } from "./grouped.ts";
 import { encodeId, type Key } from "./id.ts";
 import type { KindRegistry } from "./kind.ts";
 import type { DbObject, Model } from "./object.ts";
@@ -11,12 +12,8 @@ export function withNeeded(
   kinds: KindRegistry,
   isLeftOut: (object: DbObject) => boolean = () => false,
 ): Map<Key, DbObject> {
-  const parts = new Map<Key, Key[]>();
-  const below = new Map<Key, Key[]>();
-  const note = (map: Map<Key, Key[]>, key: Key, value: Key): void => void (map.get(key)?.push(value) ?? map.set(key, [value]));
-  for (const { key, parent, id } of model.objects.values())
-    if (parent !== undefined && kinds.get(id.kind).inStubs === true) note(parts, parent, key);
-  for (const { from, to } of model.edges) note(below, from, to);
+  const parts = grouped(model.objects.values(), ({ parent, id }) => (kinds.get(id.kind).inStubs === true ? parent : undefined));
+  const needs = grouped(model.edges, ({ from }) => from);
   const chosen = new Map<Key, DbObject>();
   const queue = roots.map(({ key }) => key);
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
@@ -26,7 +23,8 @@ export function withNeeded(
     const schema = schemaOf(key, kinds);
     if (schema !== undefined) queue.push(encodeId({ kind: kinds.namespace.kind, name: schema }));
     if (object.parent !== undefined) queue.push(object.parent);
-    queue.push(...(parts.get(key) ?? []), ...(below.get(key) ?? []));
+    for (const part of parts.get(key) ?? []) queue.push(part.key);
+    for (const { to } of needs.get(key) ?? []) queue.push(to);
   }
   return chosen;
 }

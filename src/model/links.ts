@@ -1,4 +1,5 @@
 /** The links between tables that make parts of one follow parts of another. */
+import { grouped } from "./grouped.ts";
 import type { Key } from "./id.ts";
 import type { KindRegistry } from "./kind.ts";
 import type { DbObject } from "./object.ts";
@@ -11,13 +12,9 @@ export interface Link {
 
 /** For every table of a model the links that make it follow others. */
 export function linksOf(objects: Iterable<DbObject>, kinds: KindRegistry): ReadonlyMap<Key, readonly Link[]> {
-  const links = new Map<Key, Link[]>();
-  for (const object of objects) {
+  const links = [...objects].flatMap((object) => {
     const above = kinds.get(object.id.kind).links?.(object);
-    if (above === undefined || object.parent === undefined) continue;
-    const list = links.get(object.parent);
-    if (list === undefined) links.set(object.parent, [{ key: object.key, above }]);
-    else list.push({ key: object.key, above });
-  }
-  return links;
+    return above === undefined || object.parent === undefined ? [] : [{ key: object.key, above, of: object.parent }];
+  });
+  return grouped(links, ({ of }) => of);
 }

@@ -2,7 +2,9 @@
  * How new objects that follow from an ancestor's (`via`) come about: along with that one, along with the link between the
  * two tables (ATTACH PARTITION, INHERIT), or by a statement of their own that has to run before both.
  */
+
 import { changedAttributes } from "../model/diff.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
 import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
 import { linksOf } from "../model/links.ts";
@@ -133,18 +135,13 @@ function twinsOf(
   madeWith: (key: Key) => readonly Key[],
 ): Map<Key, readonly Key[]> {
   const twins = new Map<Key, readonly Key[]>();
-  const followers = new Map<string, Key[]>();
-  for (const { object, kind } of candidates) {
-    if (kind.madeByAttach !== true) continue;
-    const look = looksOf(object, kind);
-    followers.set(look, [...(followers.get(look) ?? []), object.key]);
-  }
+  const followers = grouped(candidates, ({ object, kind }) => (kind.madeByAttach === true ? looksOf(object, kind) : undefined));
   if (followers.size === 0) return twins;
   for (const object of creates.values()) {
     const kind = kinds.get(object.id.kind);
     if (object.via !== undefined || kind.madeByAttach !== true) continue;
-    const like = followers.get(looksOf(object, kind)) ?? [];
-    if (like.length > 0) twins.set(object.key, like.flatMap(madeWith));
+    const like = followers.get(looksOf(object, kind))?.flatMap((follower) => madeWith(follower.object.key));
+    if (like !== undefined) twins.set(object.key, like);
   }
   return twins;
 }

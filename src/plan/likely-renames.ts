@@ -1,5 +1,6 @@
 /** Finds what looks like a rename that nobody declared: something goes, and something alike comes in the same place. */
 import type { Change } from "../model/diff.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -30,20 +31,15 @@ export function likelyRenames(changes: readonly Change[], current: Model, desire
   return pairs.filter(({ from }) => !wholes.has(current.objects.get(from)?.parent ?? "")).sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
-function byLikeness(objects: readonly DbObject[], model: Model, kinds: KindRegistry): Map<string, DbObject[]> {
+function byLikeness(objects: readonly DbObject[], model: Model, kinds: KindRegistry): ReadonlyMap<string, readonly DbObject[]> {
   const parts = partsOf(objects, model);
-  const found = new Map<string, DbObject[]>();
-  for (const object of objects) {
-    const likeness = JSON.stringify([
+  return grouped(objects, (object) =>
+    JSON.stringify([
       placeOf(object),
       likenessOf(object, kinds),
       (parts.get(object.key) ?? []).map((part) => describePart(part, object, kinds)).sort(),
-    ]);
-    const list = found.get(likeness);
-    if (list === undefined) found.set(likeness, [object]);
-    else list.push(object);
-  }
-  return found;
+    ]),
+  );
 }
 
 function partsOf(objects: readonly DbObject[], model: Model): Map<Key, DbObject[]> {

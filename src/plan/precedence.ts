@@ -1,4 +1,5 @@
 /** What must run before what: one function for each rule, in no particular order. */
+import { grouped } from "../model/grouped.ts";
 import { type Key, kindOf } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
@@ -122,21 +123,24 @@ function follow({ followers, at, arrow }: Precedence): void {
 }
 
 /**
- * A table that is attached to another must have the columns and checks of that one already: they come before the link. Not a
- * dependency: such a part can change, or go, in all tables of the hierarchy while the link stays.
+ * A table that is attached to another must have the columns and checks of that one already: what follows from a part of that one, and what
+ * is a part of its own under the same name, comes before the link. Not a dependency: such a part can change, or go, in all tables of the
+ * hierarchy while the link stays.
  */
-function linkLast({ at, kinds, arrow }: Precedence): void {
-  const links = new Map<Key, Node[]>();
-  for (const link of at.create.values()) {
-    const { parent, id } = link.object;
-    if (parent === undefined || kinds.get(id.kind).links === undefined) continue;
-    links.set(parent, [...(links.get(parent) ?? []), link]);
-  }
+function linkLast({ desired, at, kinds, arrow }: Precedence): void {
+  const links = grouped(at.create.values(), ({ object }) => (kinds.get(object.id.kind).links === undefined ? undefined : object.parent));
   if (links.size === 0) return;
+  const partsOf = grouped(desired.objects.values(), ({ parent }) => parent);
+  const isAlsoAbove = ({ id, parent = "" }: DbObject, link: DbObject): boolean => {
+    // CREATE TABLE … INHERITS takes them as they come
+    if (id.name === undefined || at.create.has(parent)) return false;
+    const above = kinds.get(link.id.kind).links?.(link);
+    return partsOf.get(above ?? "")?.some((other) => other.id.kind === id.kind && other.id.name === id.name) === true;
+  };
   for (const part of [...at.create.values(), ...at.alter.values()]) {
     const { parent, via, id } = part.object;
-    if (parent === undefined || via === undefined || isMadeByAttach(id.kind, kinds)) continue;
-    for (const link of links.get(parent) ?? []) arrow(part, link);
+    if (parent === undefined || isMadeByAttach(id.kind, kinds)) continue;
+    for (const link of links.get(parent) ?? []) if (via !== undefined || isAlsoAbove(part.object, link.object)) arrow(part, link);
   }
 }
 
@@ -159,12 +163,9 @@ function unlinkFirst({ at, kinds, arrow }: Precedence): void {
 
 /** What no longer uses an object is out of its way before a part is added that PostgreSQL may refuse for that use. */
 function moveOffFirst({ current, desired, at, kinds, arrow }: Precedence): void {
-  const parts = new Map<Key, Node[]>();
-  for (const part of at.create.values()) {
-    const { parent, id } = part.object;
-    if (parent === undefined || at.create.has(parent) || kinds.get(id.kind).remakesWhole === undefined) continue;
-    parts.set(parent, [...(parts.get(parent) ?? []), part]);
-  }
+  const parts = grouped(at.create.values(), ({ object: { id, parent } }) =>
+    kinds.get(id.kind).remakesWhole === undefined || at.create.has(parent ?? "") ? undefined : parent,
+  );
   if (parts.size === 0) return;
   const stays = new Set(desired.edges.flatMap(({ from, to }) => (parts.has(to) ? [`${from}\n${to}`] : [])));
   for (const { from, to } of current.edges) {

@@ -1,22 +1,12 @@
 /** Renames that follow from others: what is named after an object that got another name gets one too, instead of being made anew. */
+import { derived } from "../model/derived.ts";
 import { type Change, changedAttributes, diff } from "../model/diff.ts";
+import { grouped } from "../model/grouped.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
-import type { DbObject, Model } from "../model/object.ts";
+import type { DbObject, Edge, Model } from "../model/object.ts";
 import { likenessOf } from "./likely-renames.ts";
 import type { Rename } from "./rename-types.ts";
-
-/** The items by what is said of each. */
-function grouped<T>(items: readonly T[], by: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = by(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
 
 /** The two sides of one place (a table and a kind of its parts): what is there and goes, what is wanted and comes. */
 interface Place {
@@ -32,9 +22,8 @@ interface Place {
 export function renamesAlong(renames: readonly Rename[], renamed: Model, desired: Model, kinds: KindRegistry): Rename[] {
   const byKey = new Map(renames.filter(({ element }) => element === undefined).map((rename) => [encodeId(rename.to), rename]));
   const taken = new Set([...renamed.objects.values()].flatMap((object) => namesOf(object, kinds)));
-  const neededBy = grouped(renamed.edges, ({ from }) => from);
   return [...placesOf(diff(renamed, desired), renamed, desired, kinds).values()].flatMap(({ gone, come }) => {
-    const causes = new Map(gone.map((from) => [from, causesOf(from, renamed, byKey, neededBy.get(from.key) ?? [], kinds)]));
+    const causes = new Map(gone.map((from) => [from, causesOf(from, renamed, byKey, kinds)]));
     return pairsOf({ gone, come }, causes, kinds).flatMap(({ from, to }) => {
       const [cause] = causes.get(from) ?? [];
       const own = new Set(namesOf(from, kinds));
@@ -70,21 +59,18 @@ function mayFollow({ id, via }: DbObject, kinds: KindRegistry): boolean {
 }
 
 /** What it is a part of, or, for a sequence, the column that owns it. */
-function wholeOf({ id, key, parent }: DbObject, { edges }: Model, kinds: KindRegistry): Key | undefined {
+function wholeOf({ id, key, parent }: DbObject, model: Model, kinds: KindRegistry): Key | undefined {
   if (parent !== undefined || kinds.get(id.kind).released !== true) return parent;
-  return edges.find(({ from, why }) => from === key && why === "auto")?.to;
+  return needsOf(key, model).find(({ why }) => why === "auto")?.to;
 }
 
+const byNeedy = derived(({ edges }) => grouped(edges, ({ from }) => from));
+const needsOf = (key: Key, model: Model): readonly Edge[] => byNeedy(model).get(key) ?? [];
+
 /** The renames of what the object is in, and of what it needs. */
-function causesOf(
-  object: DbObject,
-  model: Model,
-  renames: ReadonlyMap<Key, Rename>,
-  needs: Model["edges"],
-  kinds: KindRegistry,
-): readonly Rename[] {
+function causesOf(object: DbObject, model: Model, renames: ReadonlyMap<Key, Rename>, kinds: KindRegistry): readonly Rename[] {
   const found = new Set<Rename>();
-  for (const start of [object.key, ...needs.map(({ to }) => to)]) {
+  for (const start of [object.key, ...needsOf(object.key, model).map(({ to }) => to)]) {
     for (let at: DbObject | undefined = model.objects.get(start); at !== undefined; at = model.objects.get(at.parent ?? "")) {
       const rename = renames.get(at.key);
       if (rename !== undefined) found.add(rename);

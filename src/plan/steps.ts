@@ -1,6 +1,6 @@
 /** Renders ordered operations as steps through the kinds' own SQL. */
-
 import { changedAttributes } from "../model/diff.ts";
+import { grouped } from "../model/grouped.ts";
 import { decodeId, type Key, kindOf } from "../model/id.ts";
 import { asList, type Kind, type KindRegistry, type RenderContext, type Statement, thisDatabase } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -111,13 +111,7 @@ interface Rendering {
 
 /** The steps of the leaders, in their order. */
 export function renderSteps(ordered: readonly Node[], graph: Graph, leaders: Leaders, rendering: Rendering): Step[] {
-  const members = new Map<number, Node[]>();
-  for (const node of graph.nodes) {
-    const leader = leaders[node.index] as number;
-    const list = members.get(leader);
-    if (list === undefined) members.set(leader, [node]);
-    else list.push(node);
-  }
+  const members = grouped(graph.nodes, ({ index }) => leaders[index]);
   const steps: Step[] = [];
   for (const leader of ordered) {
     const group = members.get(leader.index) ?? [leader];

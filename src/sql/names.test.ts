@@ -108,6 +108,16 @@ describe("needs", () => {
     ["CREATE PUBLICATION p FOR TABLES IN SCHEMA x", ["schema:x"]],
   ])("%s", (sql, expected) => expect(names(sql).needs).toEqual(expect.arrayContaining(expected)));
 
+  it.each<[string, boolean]>([
+    ["CREATE OR REPLACE VIEW v AS SELECT * FROM v", true],
+    ["CREATE OR REPLACE VIEW v AS SELECT * FROM app.v", true],
+    ["CREATE OR REPLACE VIEW app.v AS SELECT 1 WHERE EXISTS (SELECT FROM v)", true],
+    ["CREATE OR REPLACE VIEW v AS SELECT * FROM public.v", false],
+    ["CREATE OR REPLACE VIEW public.v AS SELECT * FROM v", false],
+    ["CREATE OR REPLACE VIEW v AS WITH v AS (SELECT 1) SELECT * FROM v", false],
+    ["CREATE VIEW v AS SELECT * FROM v", false],
+  ])("sees whether a view is made of its former self: %s", (sql, expected) => expect(names(sql).declares[0]?.ofItself).toBe(expected));
+
   it("sees no relation in names of WITH, in itself or in pg_catalog", () => {
     const { needs } = names("CREATE VIEW v AS WITH c AS (SELECT * FROM pg_catalog.pg_class) SELECT * FROM c");
     expect(needs.filter((need) => need.startsWith("relation:"))).toEqual([]);

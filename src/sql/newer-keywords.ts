@@ -1,4 +1,5 @@
 /** Words that are keywords since PostgreSQL 16 or 17 and plain names before: the grammar, which is that of 18, stumbles over them. */
+import type { Span } from "./source.ts";
 
 /** All that are not UNRESERVED since then (src/include/parser/kwlist.h), and so may not be the name of a parameter or a function. */
 const word =
@@ -9,12 +10,6 @@ export const mentionsNewerKeyword = (text: string): boolean => word.test(text);
 const wholly = new RegExp(`^${word.source}$`, "i");
 
 export const isNewerKeyword = (name: string): boolean => wholly.test(name);
-
-/** A place in a text, from the first character up to the one behind the last. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Where such words stand in the statement at an offset; its tokens are those of the whole script. */
 export function newerKeywordsIn(tokens: readonly (Span & { readonly text: string })[], offset: number): readonly Span[] {

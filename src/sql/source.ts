@@ -36,7 +36,8 @@ export function sourceText(text: string, file: string, linesBefore = 0): SourceT
   };
 }
 
-interface Span {
+/** A place in a text, from the first character up to the one behind the last. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }

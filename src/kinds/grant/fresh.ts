@@ -1,23 +1,16 @@
 /** What roles may do with an object that was just made: PostgreSQL's own defaults and the default grants of the database. */
+import { derived } from "../../model/derived.ts";
 import { decodeId, type Key } from "../../model/id.ts";
 import type { RenderContext } from "../../model/kind.ts";
-import type { DbObject, Model } from "../../model/object.ts";
+import type { DbObject } from "../../model/object.ts";
 import type { Privileges } from "./change.ts";
 import { type PrivilegeType, privilegeType, usualPrivileges } from "./privileges.ts";
 
 type DefaultGrant = DbObject<Privileges & Record<string, readonly string[]>>;
 
-/** Models do not change, so the default grants of one are looked up once. */
-const known = new WeakMap<Model, readonly DefaultGrant[]>();
-
-function defaultGrants(model: Model): readonly DefaultGrant[] {
-  let found = known.get(model);
-  if (found === undefined) {
-    found = [...model.objects.values()].filter(({ id }) => id.kind === "default_grant") as unknown as DefaultGrant[];
-    known.set(model, found);
-  }
-  return found;
-}
+const defaultGrants = derived(
+  ({ objects }) => [...objects.values()].filter(({ id }) => id.kind === "default_grant") as unknown as readonly DefaultGrant[],
+);
 
 /** The default grants that PostgreSQL follows when the plan makes an object: they go first when they go, and come last when they come. */
 function applicable(on: Key, type: PrivilegeType, context: RenderContext): readonly DefaultGrant[] {

@@ -1,4 +1,6 @@
 /** How grants become GRANT and REVOKE. */
+import { derived } from "../../model/derived.ts";
+import { grouped } from "../../model/grouped.ts";
 import { decodeId, encodeId, type Key } from "../../model/id.ts";
 import type { Hazard, RenderContext, Statement } from "../../model/kind.ts";
 import type { DbObject, Model } from "../../model/object.ts";
@@ -86,26 +88,20 @@ function restoredOnColumns(role: string, on: Key, lost: readonly string[], conte
   });
 }
 
-/** Models do not change, so their grants on columns are sorted by role and relation once. */
-const known = new WeakMap<Model, ReadonlyMap<string, readonly Grant[]>>();
-
 const placeOf = (role: string, schema: string | undefined, relation: string | undefined): string => `${role}\n${schema}\n${relation}`;
 
+/** The grants on columns, by role and relation. */
+const grantsOnColumns = derived(({ objects }) =>
+  grouped(objects.values() as Iterable<DbObject<object>> as Iterable<Grant>, ({ id }) => {
+    if (id.kind !== "grant" || !(id.on as Key).startsWith("column:")) return undefined;
+    const { schema, table } = decodeId(id.on as Key, ["schema", "table", "name"]);
+    return placeOf(id.role as string, schema, table);
+  }),
+);
+
 function columnGrants(model: Model, role: string, relation: Key): readonly Grant[] {
-  let found = known.get(model);
-  if (found === undefined) {
-    const byRelation = new Map<string, Grant[]>();
-    for (const object of model.objects.values()) {
-      if (object.id.kind !== "grant" || !(object.id.on as Key).startsWith("column:")) continue;
-      const { schema, table } = decodeId(object.id.on as Key, ["schema", "table", "name"]);
-      const place = placeOf(object.id.role as string, schema, table);
-      byRelation.set(place, [...(byRelation.get(place) ?? []), object as unknown as Grant]);
-    }
-    known.set(model, byRelation);
-    found = byRelation;
-  }
   const { schema, name } = decodeId(relation, ["schema", "name"]);
-  return found.get(placeOf(role, schema, name)) ?? [];
+  return grantsOnColumns(model).get(placeOf(role, schema, name)) ?? [];
 }
 
 /** From what the role has without it: on a new object that depends on the default grants of the database too. */

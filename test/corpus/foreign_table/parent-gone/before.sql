@@ -1,0 +1,10 @@
+CREATE FOREIGN DATA WRAPPER dummy;
+CREATE SERVER s FOREIGN DATA WRAPPER dummy;
+CREATE TABLE base (id int NOT NULL, a int DEFAULT 1, CHECK (a > 0));
+CREATE FOREIGN TABLE child (id int NOT NULL, a int DEFAULT 1, own text, CONSTRAINT base_a_check CHECK (a > 0)) INHERITS (base) SERVER s;
+CREATE FOREIGN TABLE gone_too () INHERITS (base) SERVER s;
+CREATE TABLE mixin (noted text);
+CREATE FOREIGN TABLE half (id int NOT NULL, a int, own text, CONSTRAINT base_a_check CHECK (a > 0)) INHERITS (mixin, base) SERVER s OPTIONS (t 'h');
+CREATE TABLE parted (id int NOT NULL, d date) PARTITION BY RANGE (id);
+CREATE FOREIGN TABLE part PARTITION OF parted FOR VALUES FROM (1) TO (9) SERVER s;
+CREATE VIEW owned AS SELECT id, own FROM child;
