@@ -3,6 +3,8 @@
  * partitioned table so: each partition's is built by itself, and then attached.
  * Source: https://www.postgresql.org/docs/current/sql-createindex.html, "Building Indexes Concurrently".
  */
+import { derived } from "../model/derived.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
 import type { RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -37,19 +39,7 @@ function hasAllOfPartitions(index: DbObject, context: Circumstances): boolean {
 export const attachAll = (index: DbObject, { desired }: RenderContext): Statement[] =>
   indexesBelow(index, desired).map((below) => attachTo(index, below));
 
-const known = new WeakMap<Model, Map<Key, DbObject[]>>();
+const followersIn = derived(({ objects }) => grouped(objects.values(), ({ via }) => via));
 
 /** The indexes of the partitions right below, constraints' ones included. */
-function indexesBelow({ key }: DbObject, model: Model): readonly DbObject[] {
-  const found = known.get(model) ?? new Map<Key, DbObject[]>();
-  if (found.size === 0) {
-    for (const object of model.objects.values()) {
-      if (object.via === undefined) continue;
-      const list = found.get(object.via);
-      if (list === undefined) found.set(object.via, [object]);
-      else list.push(object);
-    }
-    known.set(model, found);
-  }
-  return found.get(key) ?? [];
-}
+const indexesBelow = ({ key }: DbObject, model: Model): readonly DbObject[] => followersIn(model).get(key) ?? [];

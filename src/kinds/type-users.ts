@@ -62,7 +62,7 @@ export function columnsOn(types: ReadonlySet<Key>, models: Models): DbObject[] {
 export function columnsGoing(types: ReadonlySet<Key>, tables: readonly DbObject[], { current, desired }: Models): DbObject[] {
   const standing = standingIn(current);
   const of = new Set<Key | undefined>(tables.map(({ key }) => key));
-  const keys = new Set([...types].flatMap((type) => standing.get(type) ?? []));
+  const keys = new Set([...types].flatMap((type) => (standing.get(type) ?? []).map(({ from }) => from)));
   return [...keys].flatMap((key) => {
     const user = desired.objects.has(key) ? undefined : current.objects.get(key);
     return user?.id.kind === "column" && of.has(user.parent) ? [user] : [];
