@@ -39,15 +39,18 @@ export function usersOf(types: ReadonlySet<Key>, kind: string, { current, desire
   return [...users.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The type and those built on it, each after what it is built on. */
+/** Ranges are built on functions too: those for the distance of their bounds. */
+const isOfTypes = ({ id, facts }: DbObject): boolean => id.kind !== "function" || facts?.subtracts === true;
+
+/** The type and those built on it, with the functions that these are built on, each after what it is built on. */
 export function typesOn(first: DbObject, models: Models): DbObject[] {
   const types = new Map<Key, DbObject>([[first.key, first]]);
   // a type that is reached again moves behind what it was reached from
   const add = (below: DbObject): void => {
     // a type that is to stand on it no more moves off by itself, before this
     const still = new Set(standingIn(models.desired).get(below.key));
-    for (const kind of typeKinds) {
-      for (const type of usersOf(new Set([below.key]), kind, models).filter(({ key }) => still.has(key))) {
+    for (const kind of [...typeKinds, "function"]) {
+      for (const type of usersOf(new Set([below.key]), kind, models).filter((user) => still.has(user.key) && isOfTypes(user))) {
         types.delete(type.key);
         types.set(type.key, type);
         add(type);
