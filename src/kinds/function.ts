@@ -16,6 +16,7 @@ import {
   signatureFacts,
   withQuotedNames,
 } from "./signature.ts";
+import { changesWithType } from "./type-rebuild.ts";
 
 const volatilities = ["volatile", "stable", "immutable"] as const;
 const parallels = ["unsafe", "restricted", "safe"] as const;
@@ -98,7 +99,8 @@ export const sqlFunction = defineKind({
         `, p.prokind = 'w' AS window, p.provolatile AS volatility, p.proisstrict AS strict, p.proleakproof AS leakproof, p.proparallel AS parallel,
   CASE WHEN p.procost <> CASE WHEN l.lanname IN ('c', 'internal') THEN 1 ELSE 100 END THEN p.procost END AS cost,
   CASE WHEN p.prorows <> CASE WHEN p.proretset THEN 1000 ELSE 0 END THEN p.prorows END AS rows,
-  CASE WHEN p.prosupport::oid <> 0 THEN p.prosupport::text END AS support`,
+  CASE WHEN p.prosupport::oid <> 0 THEN p.prosupport::text END AS support,
+  EXISTS (SELECT FROM pg_catalog.pg_range g WHERE g.rngsubdiff = p.oid) AS subtracts`,
       ),
     read: (row) => ({
       id: { kind: "function", schema: row.schema, name: row.name, arguments: row.types },
@@ -114,9 +116,11 @@ export const sqlFunction = defineKind({
         rows: row.rows,
         support: row.support,
       },
-      facts: signatureFacts(row as Parameters<typeof signatureFacts>[0]),
+      facts: { ...signatureFacts(row as Parameters<typeof signatureFacts>[0]), subtracts: row.subtracts },
     }),
   },
+  // a range, and so the columns of it, would go with the function for the distance of its bounds
+  survives: ({ from }, below) => from.facts?.subtracts === true && changesWithType(below),
   names: routineNames,
   // a support function would be asked for its advice
   asStub: ({ is }) => ({ ...withoutLibrary(is, is.returns), support: null }),

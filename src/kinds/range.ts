@@ -36,6 +36,10 @@ function renameRange(from: Id, to: Id, { is }: Range): Statement[] {
   ];
 }
 
+/** Whether a function is that for the distance of a range's bounds. */
+const subtracts = ({ id }: DbObject, { is }: DbObject<{ readonly subtype_diff: string | null }>): boolean =>
+  id.kind === "function" && qualified(id.schema, id.name as string) === is.subtype_diff;
+
 export const range = defineKind({
   kind: "range",
   plural: "range types",
@@ -92,7 +96,7 @@ WHERE ${userSchema("n")}`,
     }),
   },
   rebuild: { onChangeOf: ["subtype", "opclass", "collation", "canonical", "subtype_diff", "multirange"] },
-  survives: (_self, below) => changesWithType(below),
+  survives: ({ from, to }, below) => (subtracts(below.from, from) && subtracts(below.to, to) ? "altered" : changesWithType(below)),
   names: ({ id, is }) => [
     `type:${id.schema}.${id.name}`,
     ...(is.multirange === null ? [`type:${id.schema}.${usualMultirange(id.name as string)}`] : []),

@@ -12,10 +12,11 @@ import { addCheck, needsNew } from "./domain-check.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
 import { usualMultirange } from "./multirange.ts";
 import { tableOf } from "./relation.ts";
+import { signature } from "./signature.ts";
 import { columnsGoing, columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
 import { aroundTypedTables, typedTables } from "./typed-table.ts";
 
-const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION" };
+const words: Readonly<Record<string, string>> = { domain: "DOMAIN", collation: "COLLATION", function: "FUNCTION" };
 
 /** `survives` of what holds a type or collation: it changes along with one that is made anew, and not with one that loses attributes. */
 export function changesWithType({ from, to }: { readonly from: DbObject; readonly to: DbObject }): boolean | "altered" {
@@ -84,7 +85,7 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
   const { release, bind } = aroundTypedTables(tables);
   return [
     ...release,
-    ...remade.flatMap((type) => stepAside(type, remade)),
+    ...steppingAside(remade),
     ...remade.flatMap((type) => madeAnew(type.to, { root: to, types: keys }, context)),
     ...carrier.make,
     ...shared.map((object) => setDefault(object, "DROP DEFAULT")),
@@ -132,9 +133,15 @@ const word = ({ id }: DbObject): string => words[id.kind] ?? "TYPE";
 export const throughText = ({ id }: DbObject, type: string): string =>
   `${ident(id.name as string)}::text${type.endsWith("[]") ? "[]" : ""}::${type}`;
 
+/** Functions first, while the types in their signatures have their names. */
+function steppingAside(remade: readonly Remade[]): Statement[] {
+  const isFunction = ({ from }: Remade): boolean => from.id.kind === "function";
+  return [...remade.filter(isFunction), ...remade.filter((type) => !isFunction(type))].flatMap((type) => stepAside(type, remade));
+}
+
 /** The new names of the old type and, for a range, of the multirange and the constructors of both: they do not follow their type. */
 function stepAside({ from: type, old: name }: Remade, all: readonly Remade[]): Statement[] {
-  const from = nameOf(type);
+  const from = type.id.kind === "function" ? signature(type.id) : nameOf(type);
   const renamed = (before: string, to: string): Statement => ({
     sql: `ALTER ${word(type)} ${before} RENAME TO ${ident(to)}`,
     lock: "none",
@@ -167,7 +174,9 @@ function subtypeOf({ is }: DbObject, remade: readonly Remade[]): string {
 /** `old_<name>`: in front, because PostgreSQL cuts long names off at the end. Not one of those given already. */
 function freeName({ id }: DbObject, given: readonly string[], { current, desired }: RenderContext): string {
   const taken = ({ objects }: Model, name: string): boolean =>
-    [...typeKinds, "table", "collation"].some((kind) => objects.has(`${kind}:${id.schema}.${name}`));
+    id.kind === "function"
+      ? [...objects.values()].some((other) => other.id.kind === id.kind && other.id.schema === id.schema && other.id.name === name)
+      : [...typeKinds, "table", "collation"].some((kind) => objects.has(`${kind}:${id.schema}.${name}`));
   let name = `old_${id.name}`;
   while (given.includes(name) || taken(current, name) || taken(desired, name)) name = `old_${name}`;
   return name;

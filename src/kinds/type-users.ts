@@ -3,7 +3,7 @@ import { derived } from "../model/derived.ts";
 import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
-import type { DbObject } from "../model/object.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 import { typeOfTable } from "./typed-table.ts";
 
@@ -11,15 +11,16 @@ type Models = Pick<RenderContext, "current" | "desired">;
 
 export const typeKinds = ["enum", "domain", "composite", "range"];
 
-/** What stands on each object of a model. */
-const standingIn = derived(({ edges }) => grouped(edges, ({ to }) => to));
+const edgesTo = derived(({ edges }) => grouped(edges, ({ to }) => to));
+
+/** What stands on an object. */
+const standingOn = (key: Key, model: Model): Key[] => (edgesTo(model).get(key) ?? []).map(({ from }) => from);
 
 /** Objects of a kind that stand on one of the types and are wanted further on, as they are to be; by key. */
 export function usersOf(types: ReadonlySet<Key>, kind: string, { current, desired }: Models): DbObject[] {
   const users = new Map<Key, DbObject>();
-  const standing = standingIn(current);
   for (const type of types) {
-    for (const { from } of standing.get(type) ?? []) {
+    for (const from of standingOn(type, current)) {
       const user = from.startsWith(`${kind}:`) ? desired.objects.get(from) : undefined;
       // the columns of a typed table are no values of its type
       if (user !== undefined && typeOfTable(user, current) !== type) users.set(from, user);
@@ -28,19 +29,18 @@ export function usersOf(types: ReadonlySet<Key>, kind: string, { current, desire
   return [...users.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The type and those built on it, each after what it is built on. */
+/** Ranges are built on functions too: those for the distance of their bounds. */
+const isOfTypes = ({ id, facts }: DbObject): boolean => id.kind !== "function" || facts?.subtracts === true;
+
+/** The type and those built on it, with the functions that these are built on, each after what it is built on. */
 export function typesOn(first: DbObject, models: Models): DbObject[] {
   const types = new Map<Key, DbObject>([[first.key, first]]);
   // a type that is reached again moves behind what it was reached from
   const add = (below: DbObject): void => {
     // a type that is to stand on it no more moves off by itself, before this
-    const still = new Set(
-      standingIn(models.desired)
-        .get(below.key)
-        ?.map(({ from }) => from),
-    );
-    for (const kind of typeKinds) {
-      for (const type of usersOf(new Set([below.key]), kind, models).filter(({ key }) => still.has(key))) {
+    const still = new Set(standingOn(below.key, models.desired));
+    for (const kind of [...typeKinds, "function"]) {
+      for (const type of usersOf(new Set([below.key]), kind, models).filter((user) => still.has(user.key) && isOfTypes(user))) {
         types.delete(type.key);
         types.set(type.key, type);
         add(type);
@@ -53,16 +53,14 @@ export function typesOn(first: DbObject, models: Models): DbObject[] {
 
 /** Columns that hold one of the types and go on doing so: one that gets another type moves away by itself. */
 export function columnsOn(types: ReadonlySet<Key>, models: Models): DbObject[] {
-  const standing = standingIn(models.desired);
-  const still = new Set([...types].flatMap((type) => (standing.get(type) ?? []).map(({ from }) => from)));
+  const still = new Set([...types].flatMap((type) => standingOn(type, models.desired)));
   return usersOf(types, "column", models).filter(({ key }) => still.has(key));
 }
 
 /** Columns of these tables that hold one of the types and are to go. */
 export function columnsGoing(types: ReadonlySet<Key>, tables: readonly DbObject[], { current, desired }: Models): DbObject[] {
-  const standing = standingIn(current);
   const of = new Set<Key | undefined>(tables.map(({ key }) => key));
-  const keys = new Set([...types].flatMap((type) => (standing.get(type) ?? []).map(({ from }) => from)));
+  const keys = new Set([...types].flatMap((type) => standingOn(type, current)));
   return [...keys].flatMap((key) => {
     const user = desired.objects.has(key) ? undefined : current.objects.get(key);
     return user?.id.kind === "column" && of.has(user.parent) ? [user] : [];

@@ -1,0 +1,14 @@
+CREATE TYPE step AS ENUM ('a', 'b', 'gone');
+CREATE FUNCTION distance(step, step) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$ SELECT CASE WHEN $1 = $2 THEN 0.0 ELSE 1.0 END::float8 $$;
+COMMENT ON FUNCTION distance(step, step) IS 'how far';
+REVOKE ALL ON FUNCTION distance(step, step) FROM PUBLIC;
+CREATE FUNCTION distance(text, text) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$ SELECT 1.0::float8 $$;
+CREATE TYPE steps AS RANGE (subtype = step, subtype_diff = distance);
+CREATE TYPE more_steps AS RANGE (subtype = step, subtype_diff = distance);
+CREATE TABLE plans (steps steps, several steps[], more more_steps DEFAULT '[b,b]', far double precision DEFAULT distance('a'::step, 'b'), at step);
+CREATE VIEW distances AS SELECT distance(at, 'a') FROM plans;
+CREATE INDEX plans_steps ON plans USING gist (steps);
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE FUNCTION apart(positive, positive) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$ SELECT ($1 - $2)::float8 $$;
+CREATE TYPE positives AS RANGE (subtype = positive, subtype_opclass = int4_ops, subtype_diff = apart);
+CREATE TABLE counts (p positives);
