@@ -5,7 +5,7 @@ import { defineKind, type RenderContext, type Statement } from "../model/kind.ts
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsList, settingsOf, userSchema } from "./catalog.ts";
-import { persistenceClears, persistenceFollows } from "./persistence.ts";
+import { persistenceClears, persistenceFollows, sequencesThatStay } from "./persistence.ts";
 
 export const tableName = (id: Id): string => qualified(id.schema as string, id.name as string);
 /** The table that a part (column, constraint, trigger …) belongs to, for DDL. */
@@ -94,10 +94,13 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
     hazards: [{ type: "breaks-clients", message: `table ${tableName(from)} becomes ${tableName(to)}` }],
   }),
   alter: {
-    unlogged: ({ id, is }) => ({
-      ...alterTable(id, is.unlogged ? "SET UNLOGGED" : "SET LOGGED"),
-      hazards: [{ type: "rewrites-table", message: `table ${tableName(id)} is written anew` }],
-    }),
+    unlogged: (to, _from, context) => [
+      {
+        ...alterTable(to.id, to.is.unlogged ? "SET UNLOGGED" : "SET LOGGED"),
+        hazards: [{ type: "rewrites-table", message: `table ${tableName(to.id)} is written anew` }],
+      },
+      ...sequencesThatStay(to, context),
+    ],
     partition_by: "replace",
     of: ({ id, is }) => alterTable(id, is.of === null ? "NOT OF" : `OF ${is.of}`),
     access_method: ({ id, is }, _from, { serverMajor }) =>
