@@ -4,6 +4,7 @@ import { encodeId, type Id, type Key } from "../model/id.ts";
 import { type Altered, asList, defineKind, type Hazard, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
+import { onIdentitySequence } from "./annotated.ts";
 import { isVolatileSql, settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { addHazards, columnName, hazard, isComputed, typeHazards } from "./column-hazards.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
@@ -231,7 +232,10 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   rebuild: { onChangeOf: typeAttributes },
   // PostgreSQL refuses to alter it (42P16)
   replacesWhole: (to, from) => from.facts?.parts === true && (from.is.type !== to.is.type || from.is.collation !== to.is.collation),
-  clears: (to, from, models) => (from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
+  clears: (to, from, models) => [
+    ...(from.is.type === to.is.type && from.is.collation === to.is.collation ? [] : linksInTheWay(to, models)),
+    ...(from.is.identity !== null && to.is.identity === null ? onIdentitySequence(from, models.current) : []),
+  ],
   dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself
   survives: ({ from }, below) => from.is.generated === null && changesWithType(below),
