@@ -16,9 +16,12 @@ const tableOf = (id: Id): string => qualified(id.schema as string, id.table as s
 export const hazard = (type: Hazard["type"], message: string): { hazards: readonly Hazard[] } => ({ hazards: [{ type, message }] });
 export const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as string)}`;
 
+/** A foreign table has no rows of its own: nothing is written anew, and nothing is lost. */
+const isForeign = ({ parent }: DbObject<object>): boolean => parent?.startsWith("foreign_table:") === true;
+
 /** Of ALTER COLUMN … TYPE. */
 export function typeHazards({ id, is }: Column, from: Column): readonly Hazard[] {
-  if (!typeChangeRewrites(from.is.type, is.type)) return [];
+  if (isForeign(from) || !typeChangeRewrites(from.is.type, is.type)) return [];
   const rewrites: Hazard = {
     type: "rewrites-table",
     message: `table ${tableOf(id)} is written anew for the type of ${ident(id.name as string)}`,
@@ -27,17 +30,22 @@ export function typeHazards({ id, is }: Column, from: Column): readonly Hazard[]
   return [rewrites, { type: "may-fail-on-rows", message: `values of ${columnName(id)} that are no ${is.type} make it fail` }];
 }
 
+/** Of DROP COLUMN. */
+export const dropHazards = (from: Column, context: RenderContext): { hazards?: readonly Hazard[] } =>
+  isForeign(from) || isComputed(from, context) ? {} : hazard("deletes-data", `the values of ${columnName(from.id)} are deleted`);
+
 /**
  * Whether the values of a column that goes follow from those of others, so that adding it again brings them back: nothing is lost but
  * what the others lose, which is said of them. One that comes back as a column of its own would be empty.
  */
-export function isComputed({ key, is }: Column, { desired }: RenderContext): boolean {
+function isComputed({ key, is }: Column, { desired }: RenderContext): boolean {
   const next = desired.objects.get(key) as Column | undefined;
   return is.generated !== null && (next === undefined || next.is.generated !== null);
 }
 
 /** Of ADD COLUMN. */
 export function addHazards(to: Column, context: RenderContext): { hazards?: readonly Hazard[] } {
+  if (isForeign(to)) return {};
   const name = ident(to.id.name as string);
   const defaults = context.folded(to.key);
   if (isFilledByRow(to, defaults)) return hazard("rewrites-table", `table ${tableOf(to.id)} is written anew for the values of ${name}`);
@@ -48,8 +56,7 @@ export function addHazards(to: Column, context: RenderContext): { hazards?: read
 }
 
 /** Whether each row gets a value of its own when the column is added; any other one is stored once, in the catalog. */
-function isFilledByRow({ is, facts, parent }: Column, defaults: readonly DbObject[]): boolean {
-  if (parent?.startsWith("foreign_table:") === true) return false;
+function isFilledByRow({ is, facts }: Column, defaults: readonly DbObject[]): boolean {
   return (
     facts?.type_fills_rows === true ||
     is.identity !== null ||

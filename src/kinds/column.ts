@@ -6,7 +6,7 @@ import type { DbObject, Model } from "../model/object.ts";
 import { clauses, ident, list, qualified } from "../sql/ident.ts";
 import { onIdentitySequence } from "./annotated.ts";
 import { isVolatileSql, settingsChange, settingsOf, userSchema } from "./catalog.ts";
-import { addHazards, columnName, hazard, isComputed, typeHazards } from "./column-hazards.ts";
+import { addHazards, columnName, dropHazards, hazard, typeHazards } from "./column-hazards.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
 import { copiesDefault } from "./hierarchy.ts";
@@ -251,7 +251,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
       : {
           sql: `ALTER TABLE ${tableOf(from.id)} DROP COLUMN ${ident(from.id.name as string)}`,
           lock: "accessExclusive",
-          ...(isComputed(from, context) ? {} : hazard("deletes-data", `the values of ${columnName(from.id)} are deleted`)),
+          ...dropHazards(from, context),
         },
   rename: (from, to) => ({
     sql: `ALTER TABLE ${tableOf(from)} RENAME COLUMN ${ident(from.name as string)} TO ${ident(to.name as string)}`,
