@@ -1,7 +1,7 @@
 /** What comments, security labels, owners and grants stand on: the object at a catalog address, or a part that is no object of the model. */
 import { decodeId, encodeId, type Id, type Key, kindOf } from "../model/id.ts";
 import type { Resolve, Row, Statement } from "../model/kind.ts";
-import type { DbObject } from "../model/object.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import { firstUserOid } from "./catalog.ts";
 
 /** Kinds that COMMENT ON and SECURITY LABEL can name. */
@@ -103,6 +103,12 @@ export const identitySequenceKey = (column: DbObject): Key => {
   if (named !== null && dot > 0) return encodeId(idOf("sequence", named.slice(0, dot), named.slice(dot + 1)));
   return encodeId(idOf("sequence", column.id.schema as string, `${column.id.table}_${column.id.name}_seq`));
 };
+
+/** What stands on the sequence of an identity column, and goes with it: the next sequence of that name has none of it. */
+export function onIdentitySequence(column: DbObject, { objects }: Model): readonly Key[] {
+  const sequence = identitySequenceKey(column);
+  return [...objects.values()].filter(({ id, parent }) => id.on === sequence && parent === column.key).map(({ key }) => key);
+}
 
 /** Key of the index that keeps a constraint and is therefore no object. */
 export const constraintIndexKey = (constraint: Key, name: string): Key =>

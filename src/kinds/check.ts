@@ -21,7 +21,7 @@ import {
 } from "./constraint.ts";
 import { inheritedFrom } from "./inherited.ts";
 import { reprinted } from "./printed.ts";
-import { tableOf } from "./relation.ts";
+import { isForeign, tableOf } from "./relation.ts";
 
 const attributes = {
   expression: text({ about: "Must not be false for any row." }),
@@ -108,7 +108,7 @@ export const check = defineKind({
   clause: definition,
   create: (to, context) => ({
     ...alterTable(to, `ADD ${definition(to)}`),
-    ...(to.is.not_valid || !to.is.enforced ? {} : hazardsOnRows(to, context, rowHazards(to))),
+    ...(to.is.not_valid || !to.is.enforced || isForeign(to) ? {} : hazardsOnRows(to, context, rowHazards(to))),
   }),
   drop: dropConstraint,
   rename: renameConstraint,

@@ -2,8 +2,7 @@
 import type { Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list } from "../sql/ident.ts";
-import { rowsWhere } from "./affected-rows.ts";
-import { addHazards, type Column, columnName, hazard, isComputed, typeHazards } from "./column-hazards.ts";
+import { addHazards, type Column, columnName, dropHazards, typeHazards } from "./column-hazards.ts";
 import { tableOf } from "./relation.ts";
 
 /** How the values of a column go over to its new type. */
@@ -26,13 +25,7 @@ export const addColumn = (to: Column, context: RenderContext): Statement => ({
 export const dropColumn = (from: Column, context: RenderContext): Statement => ({
   sql: `ALTER TABLE ${tableOf(from.id)} DROP COLUMN ${ident(from.id.name as string)}`,
   lock: "accessExclusive",
-  ...(isComputed(from, context)
-    ? {}
-    : hazard(
-        "deletes-data",
-        `the values of ${columnName(from.id)} are deleted`,
-        rowsWhere(tableOf(from.id), `num_nonnulls(${ident(from.id.name as string)}) > 0`),
-      )),
+  ...dropHazards(from, context),
 });
 
 /** `ALTER COLUMN kind TYPE text COLLATE "C" USING kind::text`, an action of ALTER TABLE. */

@@ -4,7 +4,7 @@ import type { Hazard, RenderContext } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { ident } from "../sql/ident.ts";
 import { rowsWhere } from "./affected-rows.ts";
-import { tableOf } from "./relation.ts";
+import { isForeign, tableOf } from "./relation.ts";
 import { typeChangeMayFail, typeChangeRewrites } from "./type-change.ts";
 
 /** A column, as far as its values go. */
@@ -23,7 +23,7 @@ export const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as
 
 /** Of ALTER COLUMN … TYPE. */
 export function typeHazards({ id, is }: Column, from: Column): readonly Hazard[] {
-  if (!typeChangeRewrites(from.is.type, is.type)) return [];
+  if (isForeign(from) || !typeChangeRewrites(from.is.type, is.type)) return [];
   const rewrites: Hazard = {
     type: "rewrites-table",
     message: `table ${tableOf(id)} is written anew for the type of ${ident(id.name as string)}`,
@@ -32,17 +32,28 @@ export function typeHazards({ id, is }: Column, from: Column): readonly Hazard[]
   return [rewrites, { type: "may-fail-on-rows", message: `values of ${columnName(id)} that are no ${is.type} make it fail` }];
 }
 
+/** Of DROP COLUMN. */
+export const dropHazards = (from: Column, context: RenderContext): { hazards?: readonly Hazard[] } =>
+  isForeign(from) || isComputed(from, context)
+    ? {}
+    : hazard(
+        "deletes-data",
+        `the values of ${columnName(from.id)} are deleted`,
+        rowsWhere(tableOf(from.id), `num_nonnulls(${ident(from.id.name as string)}) > 0`),
+      );
+
 /**
  * Whether the values of a column that goes follow from those of others, so that adding it again brings them back: nothing is lost but
  * what the others lose, which is said of them. One that comes back as a column of its own would be empty.
  */
-export function isComputed({ key, is }: Column, { desired }: RenderContext): boolean {
+function isComputed({ key, is }: Column, { desired }: RenderContext): boolean {
   const next = desired.objects.get(key) as Column | undefined;
   return is.generated !== null && (next === undefined || next.is.generated !== null);
 }
 
 /** Of ADD COLUMN. */
 export function addHazards(to: Column, context: RenderContext): { hazards?: readonly Hazard[] } {
+  if (isForeign(to)) return {};
   const name = ident(to.id.name as string);
   const defaults = context.folded(to.key);
   if (isFilledByRow(to, defaults)) return hazard("rewrites-table", `table ${tableOf(to.id)} is written anew for the values of ${name}`);
@@ -57,8 +68,7 @@ export function addHazards(to: Column, context: RenderContext): { hazards?: read
 }
 
 /** Whether each row gets a value of its own when the column is added; any other one is stored once, in the catalog. */
-function isFilledByRow({ is, facts, parent }: Column, defaults: readonly DbObject[]): boolean {
-  if (parent?.startsWith("foreign_table:") === true) return false;
+function isFilledByRow({ is, facts }: Column, defaults: readonly DbObject[]): boolean {
   return (
     facts?.type_fills_rows === true ||
     is.identity !== null ||

@@ -3,7 +3,8 @@ import { choice, flag, number, optional, settings, text } from "../model/attribu
 import { encodeId, type Key } from "../model/id.ts";
 import { type Altered, asList, defineKind, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident } from "../sql/ident.ts";
+import { clauses, ident, qualified } from "../sql/ident.ts";
+import { onIdentitySequence } from "./annotated.ts";
 import { isVolatileSql, settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { addColumn, changeType, dropColumn } from "./column-change.ts";
 import { columnName, hazard } from "./column-hazards.ts";
@@ -223,8 +224,10 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c
   rebuild: { onChangeOf: typeAttributes },
   // PostgreSQL refuses to alter it (42P16)
   replacesWhole: (to, from) => from.facts?.parts === true && (from.is.type !== to.is.type || from.is.collation !== to.is.collation),
-  clears: (to, from, models) =>
-    from.is.type === to.is.type && from.is.collation === to.is.collation && !models.isRebuilt(to.key) ? [] : linksInTheWay(to, models),
+  clears: (to, from, models) => [
+    ...(from.is.type === to.is.type && from.is.collation === to.is.collation && !models.isRebuilt(to.key) ? [] : linksInTheWay(to, models)),
+    ...(from.is.identity !== null && to.is.identity === null ? onIdentitySequence(from, models.current) : []),
+  ],
   dropAfter: inheritedFrom,
   // the rows stay when the type is made anew under them; what is computed comes back by itself
   survives: ({ from }, below) => {

@@ -8,7 +8,7 @@ import { clauses, ident } from "../sql/ident.ts";
 import { rowsWhere } from "./affected-rows.ts";
 import { columnName, hazard } from "./column-hazards.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
-import { tableOf } from "./relation.ts";
+import { isForeign, tableOf } from "./relation.ts";
 
 type Column = DbObject<{
   readonly not_null: boolean;
@@ -104,6 +104,7 @@ export function setNotNull(to: Column, from: Column, context: RenderContext): St
   const isUsual = name === usualNotNullName(id) && (isInherited || !isTaken(to, context));
   if (is.not_null_not_valid) return [addNotNull(to, name)];
   const statement = isUsual && !is.not_null_no_inherit ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name);
+  if (isForeign(to)) return [statement];
   const count = rowsWhere(tableOf(id), `num_nulls(${ident(id.name as string)}) > 0`);
   return [{ ...statement, ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`, count) }];
 }

@@ -5,8 +5,9 @@
  * Source: ATPrepChangePersistence(). A table may refer to itself.
  */
 import type { Key } from "../model/id.ts";
-import type { RenderContext } from "../model/kind.ts";
+import type { RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
+import { qualified } from "../sql/ident.ts";
 
 type Models = Pick<RenderContext, "current" | "desired">;
 
@@ -32,6 +33,23 @@ export function persistenceClears(to: DbObject, from: DbObject, models: Models):
   if (to.is.unlogged === from.is.unlogged) return [];
   const references = referencesBetween(models);
   return references.filter((one) => (one.by === to.key || one.of === to.key) && closesCircle(one, references)).map(({ key }) => key);
+}
+
+/**
+ * What undoes the change in sequences that the table's columns own and that are not to follow it.
+ * Source: ATExecCmd() and ATPrepChangePersistence() of PostgreSQL 15: the sequences of a table change along with it.
+ */
+export function sequencesThatStay(to: DbObject, { current, desired, serverMajor }: RenderContext): readonly Statement[] {
+  if (serverMajor < 15) return [];
+  const owned = [...current.objects.values()].filter(
+    ({ id, is }) => id.kind === "owned_by" && id.schema === to.id.schema && is.table === to.id.name,
+  );
+  return owned.flatMap(({ parent }) => {
+    const sequence = desired.objects.get(parent as Key);
+    if (sequence === undefined || sequence.is.unlogged === to.is.unlogged) return [];
+    const name = qualified(sequence.id.schema, sequence.id.name as string);
+    return [{ sql: `ALTER SEQUENCE ${name} SET ${sequence.is.unlogged ? "UNLOGGED" : "LOGGED"}`, lock: "accessExclusive" }];
+  });
 }
 
 function referencesBetween({ current, desired }: Models): readonly Reference[] {

@@ -1,5 +1,6 @@
 /** The relation that a trigger, a rule or a policy is part of. */
 import type { Id } from "../model/id.ts";
+import type { DbObject } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 
 const kinds: Readonly<Record<string, string>> = { v: "view", m: "materialized_view", f: "foreign_table" };
@@ -9,6 +10,9 @@ export const relationOf = (relkind: string, schema: string, name: string): Id =>
 
 /** The table or view that a part (column, constraint, trigger …) belongs to, for DDL. */
 export const tableOf = (id: Id): string => qualified(id.schema as string, id.table as string);
+
+/** Whether it is a part of a foreign table, which has no rows of its own: nothing is checked or written anew, and nothing is lost. */
+export const isForeign = ({ parent }: Pick<DbObject, "parent">): boolean => parent?.startsWith("foreign_table:") === true;
 
 /** The identity of a part that a file names below its relation. */
 export const partOf = (kind: string, name: string, parent: { readonly id: Id } | undefined): Id => ({

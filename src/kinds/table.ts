@@ -5,7 +5,7 @@ import { defineKind, type RenderContext, type Statement } from "../model/kind.ts
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsList, settingsOf, userSchema } from "./catalog.ts";
-import { persistenceClears, persistenceFollows } from "./persistence.ts";
+import { persistenceClears, persistenceFollows, sequencesThatStay } from "./persistence.ts";
 import { conversion } from "./type-conversion.ts";
 import { changeTypeOfTable } from "./typed-table.ts";
 
@@ -99,10 +99,13 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
     hazards: [{ type: "breaks-clients", message: `table ${tableName(from)} becomes ${tableName(to)}` }],
   }),
   alter: {
-    unlogged: ({ id, is }) => ({
-      ...alterTable(id, is.unlogged ? "SET UNLOGGED" : "SET LOGGED"),
-      hazards: [{ type: "rewrites-table", message: `table ${tableName(id)} is written anew` }],
-    }),
+    unlogged: (to, _from, context) => [
+      {
+        ...alterTable(to.id, to.is.unlogged ? "SET UNLOGGED" : "SET LOGGED"),
+        hazards: [{ type: "rewrites-table", message: `table ${tableName(to.id)} is written anew` }],
+      },
+      ...sequencesThatStay(to, context),
+    ],
     partition_by: "replace",
     of: (to, from, context) => changeTypeOfTable(to, from, context, conversion),
     access_method: ({ id, is }, _from, { serverMajor }) =>

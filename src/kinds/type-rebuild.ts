@@ -11,7 +11,7 @@ import type { Casts } from "./composite-cast.ts";
 import { addCheck, needsNew } from "./domain-check.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
 import { usualMultirange } from "./multirange.ts";
-import { tableOf } from "./relation.ts";
+import { isForeign, tableOf } from "./relation.ts";
 import { signature } from "./signature.ts";
 import { columnsGoing, columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
 import { aroundTypedTables, typedTables } from "./typed-table.ts";
@@ -250,8 +250,7 @@ function tableStatements(columns: readonly DbObject[], defaults: readonly DbObje
     after.push(`ALTER COLUMN ${name} SET DEFAULT ${object.is.expression}`);
   }
   for (const column of columns) {
-    const foreign = column.parent?.startsWith("foreign_table:") === true;
-    const using = foreign ? undefined : conversion(column, String(column.is.type));
+    const using = isForeign(column) ? undefined : conversion(column, String(column.is.type));
     actionsOf(column).types.push(typeAction(column as DbObject<object> as Column, using));
   }
   return [...tables].map(([table, { before, types, after }]) => ({

@@ -25,7 +25,7 @@ export function notBoth(from: string, to: string, at: SourceLocation | undefined
 
 /**
  * On a rename of `all` that does not run: it is done, or has nothing to rename. `has` tells the names of the database, `say` how people
- * are told of one. Throws source.invalid where the database has both names.
+ * are told of one. Throws source.invalid where the database has both names, or where what moves and is renamed has no free name on its way.
  */
 export function renameNote(
   rename: FromTo,
@@ -39,6 +39,12 @@ export function renameNote(
   const [from, to] = [say(rename.from), say(rename.to)];
   const done = isDone(rename, all, has);
   const place = at === undefined ? {} : { at };
+  if (!done && has(rename.from) && !has(rename.to)) {
+    throw new DbmError("source.invalid", `${to} cannot be renamed from ${from}: in both schemas there is one with the other name`, {
+      ...place,
+      hint: "Rename it in two plans, first within its schema to a name that is free, then into the other one.",
+    });
+  }
   if (!done && has(rename.from)) {
     throw new DbmError("source.invalid", `${to} cannot be renamed from ${from}: the database has both`, {
       ...place,

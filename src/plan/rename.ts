@@ -63,6 +63,22 @@ class Names {
 }
 
 /**
+ * A rename as PostgreSQL can do it: what gets another schema and another name gets one after the other, over a name that is free.
+ * Undefined while neither is.
+ */
+function stagesOf({ from, to }: Rename, isFree: (id: Id) => boolean): readonly Rename[] | undefined {
+  const [moved, named] = [{ ...from, schema: to.schema } as Id, { ...to, schema: from.schema } as Id];
+  if (from.schema === to.schema || encodeId(moved) === encodeId(to)) return [{ from, to }];
+  const between = [moved, named].find(isFree);
+  return between === undefined
+    ? undefined
+    : [
+        { from, to: between },
+        { from: between, to },
+      ];
+}
+
+/**
  * The renames that the database lacks, wholes before parts, and a name that is taken freed before it is given again.
  * Throws source.invalid when old and new name are both there, and when names are swapped.
  */
@@ -83,8 +99,10 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
       if (!names.has(encodeId(rename.from)) || names.has(object.key)) continue;
       if (desired.objects.has(encodeId(rename.from)) && !waiting.some((other) => encodeId(other.rename.to) === encodeId(rename.from)))
         throw notBoth(spoken(encodeId(rename.from)), spoken(object.key), object.at);
-      names.rename(rename, kinds.namespace.kind);
-      due.push(rename);
+      const stages = stagesOf(rename, (id) => !names.has(encodeId(id)));
+      if (stages === undefined) continue;
+      for (const stage of stages) names.rename(stage, kinds.namespace.kind);
+      due.push(...stages);
       waiting.splice(index, 1);
       moved = true;
       break;

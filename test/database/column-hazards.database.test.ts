@@ -69,3 +69,18 @@ test.for<[string, string[]]>([
   expect(said).toEqual(hazards);
   expect(said.includes("rewrites-table"), "the file is another one").toBe(was?.relfilenode !== is?.relfilenode);
 });
+
+test.for(["DROP COLUMN a", "ALTER COLUMN a TYPE bigint", "ALTER COLUMN a TYPE smallint", "ADD COLUMN x uuid NOT NULL"])(
+  "%s of a foreign table, which has no rows of its own",
+  async (change, { database }) => {
+    await runSql(
+      database,
+      "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE public.f (a int, b text) SERVER s",
+    );
+    const from = await modelOf(database);
+    await runSql(database, `ALTER FOREIGN TABLE public.f ${change}`);
+    const { steps } = plan(from, await modelOf(database), registry, { user: "postgres" });
+    expect(steps).not.toEqual([]);
+    expect(steps.flatMap(({ hazards = [] }) => hazards)).toEqual([]);
+  },
+);

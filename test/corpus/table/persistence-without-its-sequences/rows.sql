@@ -1,0 +1,2 @@
+INSERT INTO visits (page) VALUES ('start'), ('end');
+INSERT INTO hits (page) VALUES ('start');
