@@ -10,14 +10,14 @@ import { addColumn, changeType, dropColumn } from "./column-change.ts";
 import { columnName, hazard } from "./column-hazards.ts";
 import { optionsChange, optionsClause } from "./foreign-options.ts";
 import { generated, generatedChange, generatedClause, generatedOf, generatedSql } from "./generated.ts";
-import { copiesDefault } from "./hierarchy.ts";
-import { identity, identityChange, identityClause, identityFrom, identitySql, sequenceNameOf } from "./identity.ts";
+import { copiesDefault, tablesBelow } from "./hierarchy.ts";
+import { identity, identityChange, identityClause, identityFrom, identitySql, numbers, sequenceNameOf } from "./identity.ts";
 import { changesWithAbove, inheritedFrom, linksInTheWay } from "./inherited.ts";
 import { addNotNull, notNullClause, setNotNull, usualNotNullName } from "./not-null.ts";
 import { tableOf } from "./relation.ts";
+import { holdsRowsOf, needsNoHolder } from "./row-type.ts";
 import { conversion } from "./type-conversion.ts";
 import { changesWithType } from "./type-rebuild.ts";
-import { columnsOn, typesOn } from "./type-users.ts";
 import { changedBy, typeOfTable } from "./typed-table.ts";
 
 const attributes = {
@@ -79,31 +79,28 @@ function afterwards(column: Column, context: RenderContext): Statement[] {
 }
 
 function makeColumn(to: Column, context: RenderContext): Statements {
+  const table = to.parent as Key;
   const defaults = context.folded(to.key);
-  if (defaults.length === 0 || !holdsRowsOf(to.parent as Key, context)) return addColumn(to, context);
+  const isWritten = to.is.generated?.stored === true || to.facts?.type_fills_rows === true;
+  if (isWritten) needsNoHolder(table, to, context);
+  if (isWritten || (defaults.length === 0 && to.is.identity === null) || !holdsRowsOf(table, context)) return addColumn(to, context);
   // PostgreSQL fills no column of a table whose rows other columns hold, but an UPDATE may
-  const empty = { ...to, is: { ...to.is, not_null: false } };
+  const empty = { ...to, is: { ...to.is, not_null: false, identity: null } };
   return [
     { sql: `ALTER TABLE ${tableOf(to.id)} ADD COLUMN ${columnClause(empty, context, [])}`, lock: "accessExclusive" },
     ...defaults.map(({ is }) => alterColumn(to, `SET DEFAULT ${is.expression}`)),
     {
-      sql: `UPDATE ${tableOf(to.id)} SET ${ident(to.id.name as string)} = DEFAULT`,
+      sql: `UPDATE ${tableOf(to.id)} SET ${ident(to.id.name as string)} = ${to.is.identity === null ? "DEFAULT" : numbers(to.is.identity, tableOf(to.id))}`,
       lock: "rowExclusive",
       ...hazard("rewrites-table", `every row of ${tableOf(to.id)} is written again, and its triggers see it`),
     },
     // a table with checks that are due at the end cannot be altered (55006)
     { sql: "SET CONSTRAINTS ALL IMMEDIATE", lock: "none" },
     ...(to.is.not_null && !to.is.not_null_not_valid ? asList(setNotNull(to, empty, context)) : []),
+    ...(to.is.identity === null
+      ? []
+      : identityChange({ ...to, is: { ...to.is, not_null: false } }, empty, (action) => alterColumn(to, action))),
   ];
-}
-
-/** Whether columns are of the row type of a table, by themselves or in other types. */
-function holdsRowsOf(table: Key, { current }: RenderContext): boolean {
-  const type = current.objects.get(table);
-  if (type === undefined) return false;
-  const models = { current, desired: current };
-  const types = typesOn(type, models);
-  return columnsOn(new Set(types.map(({ key }) => key)), models).some(({ parent }) => parent !== table);
 }
 
 const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
@@ -111,6 +108,7 @@ const hasDefault = ({ id }: Column, { objects }: Model): boolean =>
 
 function setType(to: Column, from: Column, context: RenderContext): Altered {
   if (changedBy(to, context) !== undefined || (to.via === undefined && changesWithAbove(to, typeAttributes, context))) return [];
+  for (const table of [to.parent as Key, ...tablesBelow(to.id, context.current)]) needsNoHolder(table, to, context);
   const carried = conversion(to, from, context);
   // values that are computed cannot be converted
   if (carried.using !== undefined && to.is.generated !== null && from.is.generated !== null) return "replace";

@@ -62,6 +62,10 @@ export function partsBelow(id: Id, model: Model): readonly Id[] {
     .filter((part) => model.objects.has(encodeId(part)));
 }
 
+/** The tables below that have the part too, at any depth. */
+export const tablesBelow = (id: Id, model: Model): readonly Key[] =>
+  partsBelow(id, model).flatMap((part) => [tableKey(part), ...tablesBelow(part, model)]);
+
 /** The foreign keys that point to a table, by that table; not those that follow from another. */
 const referencesIn = derived((model) =>
   grouped(model.objects.values(), ({ id, via, facts }) =>

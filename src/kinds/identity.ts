@@ -11,6 +11,7 @@ import {
   type SequenceOptions,
   sequenceOptionSchemas,
   sequenceOptions,
+  startOf,
   valueSql,
 } from "./sequence-options.ts";
 
@@ -104,6 +105,13 @@ const sequenceName = (id: DbObject["id"], identity: Identity): string => qualifi
 
 /** The column, as far as its identity goes. */
 type Holder = DbObject<{ readonly identity: Identity | null; readonly not_null: boolean }>;
+
+/** The numbers that rows which are there would have, in no particular order, as `UPDATE … SET column =` wants them. */
+export function numbers(identity: Identity, table: string): string {
+  const number = `${startOf(identity)} + (row_number() OVER () - 1) * ${identity.increment}`;
+  const rows = `SELECT tableoid AS part, ctid AS place, ${number} AS number FROM ${table}`;
+  return `numbered.number FROM (${rows}) AS numbered WHERE ${table}.tableoid = numbered.part AND ${table}.ctid = numbered.place`;
+}
 
 /** The statements that add, drop or change a column's identity. */
 export function identityChange(column: Holder, was: Holder, alterColumn: (action: string) => Statement): readonly Statement[] {

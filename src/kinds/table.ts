@@ -6,10 +6,20 @@ import type { DbObject } from "../model/object.ts";
 import { clauses, ident, qualified } from "../sql/ident.ts";
 import { settingsChange, settingsList, settingsOf, userSchema } from "./catalog.ts";
 import { persistenceClears, persistenceFollows, sequencesThatStay } from "./persistence.ts";
+import { needsNoHolder } from "./row-type.ts";
 import { conversion } from "./type-conversion.ts";
 import { changeTypeOfTable } from "./typed-table.ts";
 
 export const tableName = (id: Id): string => qualified(id.schema as string, id.name as string);
+/** For ALTER TABLE that writes the table anew. */
+function rewriteTable(to: Table, action: string, context: RenderContext): Statement {
+  needsNoHolder(to.key, to, context);
+  return {
+    ...alterTable(to.id, action),
+    hazards: [{ type: "rewrites-table", message: `table ${tableName(to.id)} is written anew` }],
+  };
+}
+
 const alterTable = (id: Id, action: string, lock: Statement["lock"] = "accessExclusive"): Statement => ({
   sql: `ALTER TABLE ${tableName(id)} ${action}`,
   lock,
@@ -100,21 +110,13 @@ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${userSchema("n")}
   }),
   alter: {
     unlogged: (to, _from, context) => [
-      {
-        ...alterTable(to.id, to.is.unlogged ? "SET UNLOGGED" : "SET LOGGED"),
-        hazards: [{ type: "rewrites-table", message: `table ${tableName(to.id)} is written anew` }],
-      },
+      rewriteTable(to, to.is.unlogged ? "SET UNLOGGED" : "SET LOGGED", context),
       ...sequencesThatStay(to, context),
     ],
     partition_by: "replace",
     of: (to, from, context) => changeTypeOfTable(to, from, context, conversion),
-    access_method: ({ id, is }, _from, { serverMajor }) =>
-      serverMajor < 15
-        ? "replace"
-        : {
-            ...alterTable(id, `SET ACCESS METHOD ${ident(is.access_method ?? "heap")}`),
-            hazards: [{ type: "rewrites-table", message: `table ${tableName(id)} is written anew` }],
-          },
+    access_method: (to, _from, context) =>
+      context.serverMajor < 15 ? "replace" : rewriteTable(to, `SET ACCESS METHOD ${ident(to.is.access_method ?? "heap")}`, context),
     tablespace: ({ id, is }) => ({
       ...alterTable(id, `SET TABLESPACE ${ident(is.tablespace ?? "pg_default")}`),
       hazards: [{ type: "rewrites-table", message: `table ${tableName(id)} is moved to another tablespace` }],

@@ -12,6 +12,7 @@ import { addCheck, needsNew } from "./domain-check.ts";
 import { partsAbove, partsBelow } from "./hierarchy.ts";
 import { usualMultirange } from "./multirange.ts";
 import { isForeign, tableOf } from "./relation.ts";
+import { needsNoHolder } from "./row-type.ts";
 import { signature } from "./signature.ts";
 import { columnsGoing, columnsOn, typeKinds, typesOn, usersOf } from "./type-users.ts";
 import { aroundTypedTables, typedTables } from "./typed-table.ts";
@@ -72,6 +73,7 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: stri
   // a type that is made anew as it was has its attributes as yet, and its tables have these columns
   const tables = remade.flatMap((type) => typedTables(type.to, context));
   const columns = [...users.filter((column) => changesByItself(column, context)), ...columnsGoing(keys, tables, context)];
+  for (const { parent } of columns) if (parent?.startsWith("table:") === true) needsNoHolder(parent, to, context);
   const withoutCollations = new Set([...keys].filter((key) => !key.startsWith("collation:")));
   const retyped = new Set(
     [...usersOf(withoutCollations, "column", context), ...columnsGoing(withoutCollations, tables, context)].map(({ key }) => key),

@@ -47,18 +47,12 @@ function tearDown({ current, desired, operations, at, arrow }: Precedence): void
     arrow(at.drop.get(from), at.alter.get(to));
     arrow(at.alter.get(from), at.drop.get(to));
   };
-  const stays = new Map<Key, Key[]>();
-  for (const { from, to } of desired.edges) {
-    if (!operations.alters.has(to)) continue;
-    const list = stays.get(from);
-    if (list === undefined) stays.set(from, [to]);
-    else list.push(to);
-  }
+  const stays = grouped(desired.edges, ({ from, to }) => (operations.alters.has(to) ? from : undefined));
   // what goes on standing on it through others is altered after these
   const staysOn = (from: Key, to: Key, seen = new Set<Key>()): boolean => {
     if (seen.has(from)) return false;
     seen.add(from);
-    return (stays.get(from) ?? []).some((next) => next === to || staysOn(next, to, seen));
+    return (stays.get(from) ?? []).some((next) => next.to === to || staysOn(next.to, to, seen));
   };
   for (const { from, to } of current.edges) {
     const isAltered = operations.alters.has(to);
