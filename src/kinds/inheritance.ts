@@ -9,7 +9,7 @@ import { qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { linkedTable } from "./hierarchy.ts";
 import { notNullsAfterUnlink, notNullsBeforeLink } from "./not-null.ts";
-import { relationOf } from "./relation.ts";
+import { joinQualified, relationOf, splitQualified } from "./relation.ts";
 
 const tableName = (id: Id): string => qualified(id.schema as string, id.table as string);
 const parentName = (id: Id): string => qualified(id.parent_schema as string, id.parent as string);
@@ -26,16 +26,16 @@ export const inheritance = defineKind({
       form: "map",
       short: { schema: { type: "null" }, expand: (body) => (body === null ? {} : undefined), contract: () => null },
       identify: (name, { parent, schema }) => {
-        const [first, second] = name.split(".");
+        const above = splitQualified(name, schema);
         return {
           kind: "inheritance",
           schema: parent?.id.schema as string,
           table: parent?.id.name as string,
-          parent_schema: second === undefined ? schema : (first as string),
-          parent: second ?? (first as string),
+          parent_schema: above.schema,
+          parent: above.name,
         };
       },
-      name: ({ id }, schema) => (id.parent_schema === schema ? (id.parent as string) : `${id.parent_schema}.${id.parent}`),
+      name: ({ id }, schema) => joinQualified({ schema: id.parent_schema as string, name: id.parent as string }, schema),
     },
   ],
   catalog: {

@@ -28,3 +28,9 @@ export function splitQualified(text: string, schema: string): { readonly schema:
   const [first = "", second] = parts;
   return second === undefined ? { schema, name: first } : { schema: first, name: second };
 }
+
+const part = (name: string): string => (/[".]/.test(name) || name.trim() !== name ? `"${name.replaceAll('"', '""')}"` : name);
+
+/** What `splitQualified` reads: with the schema where it is not the file's own, quoted where it would be read as something else. */
+export const joinQualified = (of: { readonly schema: string; readonly name: string }, schema: string): string =>
+  of.schema === schema ? part(of.name) : `${part(of.schema)}.${part(of.name)}`;

@@ -8,7 +8,7 @@ import { userSchema } from "./catalog.ts";
 import { survivesColumnChange } from "./constraint.ts";
 import { columnNames } from "./key-constraint.ts";
 import { itemsOf, reprinted } from "./printed.ts";
-import { relationOf, splitQualified } from "./relation.ts";
+import { joinQualified, relationOf, splitQualified } from "./relation.ts";
 
 const attributes = {
   kinds: names({ about: "ndistinct, dependencies, mcv; all of them when absent." }),
@@ -49,7 +49,7 @@ export const statistics = defineKind({
       }),
       name: ({ id, parent }) => {
         const relation = decodeId(parent as string, ["schema", "name"]);
-        return relation.schema === id.schema ? (id.name as string) : `${id.schema}.${id.name}`;
+        return joinQualified({ schema: id.schema as string, name: id.name as string }, relation.schema as string);
       },
     },
   ],

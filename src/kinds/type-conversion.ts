@@ -14,21 +14,26 @@ type Typed = DbObject<{ readonly type: string }>;
 /** Kinds of types that PostgreSQL makes no casts for. */
 const uncast = ["enum:", "range:", "composite:"];
 
-const isUncast = ({ key }: Typed, { edges }: Model): boolean =>
-  edges.some(({ from, to }) => from === key && uncast.some((kind) => to.startsWith(kind)));
+/** The column, and the domains that its type is made of, from the outermost one. */
+function typedBy({ key }: Typed, { edges }: Model): readonly Key[] {
+  const chain = [key];
+  // an array is walked to its end, with what is added on the way
+  for (const at of chain) chain.push(...edges.filter(({ from, to }) => from === at && to.startsWith("domain:")).map(({ to }) => to));
+  return chain;
+}
+
+function isUncast(column: Typed, model: Model): boolean {
+  const chain = typedBy(column, model);
+  return model.edges.some(({ from, to }) => chain.includes(from) && uncast.some((kind) => to.startsWith(kind)));
+}
 
 /** Whether the database has a cast of its own from one type to the other. */
 const hasCast = (source: string, target: string, { objects }: Model): boolean => objects.has(encodeId({ kind: "cast", source, target }));
 
 /** The type that the values really are of: that of a domain's base. */
-function baseType({ key, is }: Typed, { edges, objects }: Model): string {
-  let type = is.type;
-  for (let at: Key | undefined = key; at !== undefined; ) {
-    const domain: Key | undefined = edges.find(({ from, to }) => from === at && to.startsWith("domain:"))?.to;
-    if (domain !== undefined) type = String(objects.get(domain)?.is.type ?? type);
-    at = domain;
-  }
-  return type;
+function baseType(column: Typed, model: Model): string {
+  const innermost = typedBy(column, model).at(-1) as Key;
+  return String(model.objects.get(innermost)?.is.type ?? column.is.type);
 }
 
 export function conversion(to: Typed, from: Typed, context: RenderContext): Conversion {

@@ -59,7 +59,7 @@ export function decodeId(key: Key, parts: readonly string[]): Id {
       rest = rest.slice(end + 2);
     } else {
       const quoted = /^"((?:[^"]|"")*)"/.exec(rest);
-      const raw = quoted?.[0] ?? /^[^./(:]*/.exec(rest)?.[0] ?? "";
+      const raw = quoted?.[0] ?? /^[^./(]*/.exec(rest)?.[0] ?? "";
       id[part] = quoted ? (quoted[1] as string).replaceAll('""', '"') : raw;
       rest = rest.slice(raw.length);
       if (rest !== "" && !rest.startsWith("(")) rest = rest.slice(1);

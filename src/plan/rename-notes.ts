@@ -23,6 +23,13 @@ export function notBoth(from: string, to: string, at: SourceLocation | undefined
   });
 }
 
+export function notInherited(to: string, at: SourceLocation | undefined): DbmError {
+  return new DbmError("source.invalid", `${to} cannot be renamed by itself: its table inherits it`, {
+    at,
+    hint: "Declare the rename in the table above: it holds for those below.",
+  });
+}
+
 /**
  * On a rename of `all` that does not run: it is done, or has nothing to rename. `has` tells the names of the database, `say` how people
  * are told of one. Throws source.invalid where the database has both names, or where what moves and is renamed has no free name on its way.

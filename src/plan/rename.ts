@@ -3,10 +3,11 @@ import type { Diagnostic } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import { asList, type KindRegistry } from "../model/kind.ts";
+import { linksOf } from "../model/links.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { spoken } from "../model/words.ts";
 import { elementSteps, resolveElements } from "./rename-elements.ts";
-import { notBoth, renameNote } from "./rename-notes.ts";
+import { notBoth, notInherited, renameNote } from "./rename-notes.ts";
 import type { DeclaredRename, Rename, Renames } from "./rename-types.ts";
 import type { Reason, Step } from "./types.ts";
 
@@ -63,6 +64,26 @@ class Names {
 }
 
 /**
+ * For everything in a model, what PostgreSQL renames it along with and in no other way: the column or the check of the table above.
+ * Undefined for what has a name of its own in each table.
+ */
+function aboveIn({ objects }: Model, kinds: KindRegistry): (key: Key) => Key | undefined {
+  const links = linksOf(objects.values(), kinds);
+  return (key) => {
+    const { id, via, parent } = objects.get(key) as DbObject;
+    const { madeByAttach, follower } = kinds.get(id.kind);
+    if (madeByAttach === true || madeByAttach === "anew") return undefined;
+    if (via !== undefined || follower === undefined) return via;
+    // one that its own table declares too
+    return links
+      .get(parent ?? "")
+      ?.flatMap(({ above }) => objects.get(above) ?? [])
+      .map((whole) => encodeId(withName(id, [...nameParts(whole.id).map((part) => whole.id[part] as string), id.name as string])))
+      .find((above) => objects.has(above));
+  };
+}
+
+/**
  * A rename as PostgreSQL can do it: what gets another schema and another name gets one after the other, over a name that is free.
  * Undefined while neither is.
  */
@@ -80,13 +101,16 @@ function stagesOf({ from, to }: Rename, isFree: (id: Id) => boolean): readonly R
 
 /**
  * The renames that the database lacks, wholes before parts, and a name that is taken freed before it is given again.
- * Throws source.invalid when old and new name are both there, and when names are swapped.
+ * Throws source.invalid when old and new name are both there, when names are swapped, and when only the heir of a name gets another one.
  */
 export function resolveRenames(current: Model, desired: Model, declared: readonly DeclaredRename[], kinds: KindRegistry): Renames {
   if (declared.length === 0) return { due: [], notes: [] };
   const names = new Names(current);
   const notes: Diagnostic[] = [];
   const due: Rename[] = [];
+  const aboveOf = aboveIn(current, kinds);
+  // under the names that they had at first
+  const renamed = new Set<Key>();
   const rank = (object: DbObject): number => kinds.get(object.id.kind).rank;
   const waiting = declared.flatMap(({ key, from, element }) => {
     const object = desired.objects.get(key);
@@ -96,17 +120,31 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
   for (let moved = true; moved; ) {
     moved = false;
     for (const [index, { object, rename }] of waiting.entries()) {
-      if (!names.has(encodeId(rename.from)) || names.has(object.key)) continue;
+      const former = names.formerKey(encodeId(rename.from));
+      if (former === undefined || names.has(object.key)) continue;
+      const above = aboveOf(former);
+      if (above !== undefined) {
+        if (!renamed.has(above)) continue;
+        renamed.add(former);
+        waiting.splice(index, 1);
+        moved = true;
+        break;
+      }
       if (desired.objects.has(encodeId(rename.from)) && !waiting.some((other) => encodeId(other.rename.to) === encodeId(rename.from)))
         throw notBoth(spoken(encodeId(rename.from)), spoken(object.key), object.at);
       const stages = stagesOf(rename, (id) => !names.has(encodeId(id)));
       if (stages === undefined) continue;
       for (const stage of stages) names.rename(stage, kinds.namespace.kind);
       due.push(...stages);
+      renamed.add(former);
       waiting.splice(index, 1);
       moved = true;
       break;
     }
+  }
+  for (const { object, rename } of waiting) {
+    const former = names.formerKey(encodeId(rename.from));
+    if (former !== undefined && !names.has(object.key) && aboveOf(former) !== undefined) throw notInherited(spoken(object.key), object.at);
   }
   const left = waiting.map(({ object, rename }) => ({ from: encodeId(rename.from), to: object.key, at: object.at }));
   for (const each of left) notes.push(renameNote(each, left, { has: (key) => names.has(key), say: spoken, at: each.at }));

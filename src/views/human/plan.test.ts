@@ -60,6 +60,22 @@ test("names are said once, and no schema not at all", () => {
   ]);
 });
 
+test("a part is told by its own name, whatever characters it has", () => {
+  const parts = [
+    change('domain_check:app."a/b.c"/"x/y_check"'),
+    change("column:app.t/v:v"),
+    change("grant:reader/table:app.t"),
+    change("statistics:app.s/table:app.t"),
+  ];
+  expect(linesOf(change("table:app.t", { action: "none", parts }))).toEqual([
+    "  ~ table app.t",
+    '      ~ domain check "x/y_check"  set again',
+    "      ~ column v:v                set again",
+    "      ~ grant reader              set again",
+    "      ~ statistics app.s          set again",
+  ]);
+});
+
 test("a hazard is told on one line", () => {
   const hazards = [{ type: "may-fail-on-rows", message: "rows for which \nCASE\n    WHEN a THEN b\nEND is false make it fail" }] as const;
   expect(linesOf(change("check:app.t/c", { action: "create", hazards }))).toEqual([

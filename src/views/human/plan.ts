@@ -14,6 +14,8 @@ const symbols = { create: "+", alter: "~", drop: "-", replace: "-/+", none: "~" 
 const singletons: ReadonlySet<string> = new Set(["default", "comment", "owner"]);
 /** Kinds whose keys hold no name but that of what they are a part of. */
 const nameless: ReadonlySet<string> = new Set([...singletons, "cluster", "replica_identity", "partition", "owned_by"]);
+/** Kinds whose keys end with that of what they are a part of. */
+const ofOthers: ReadonlySet<string> = new Set(["grant", "security_label", "statistics"]);
 /** Column in which the place in the source stands, where there is room. */
 const placeColumn = 64;
 /** Heads of parts are filled up to the longest of them, and no further than this. */
@@ -23,8 +25,8 @@ const longestHead = 32;
 function label({ key, kind }: ChangeSummary, isPart: boolean): string {
   if (!isPart) return spoken(key);
   if (nameless.has(kind)) return spaced(kind);
-  const name = key.slice(kind.length + 1);
-  return `${spaced(kind)} ${name.includes(":") ? name.slice(0, name.indexOf("/")) : name.slice(name.lastIndexOf("/") + 1)}`;
+  const parts = key.slice(kind.length + 1).match(/(?:"(?:[^"]|"")*"|[^"/])+/g) ?? [];
+  return `${spaced(kind)} ${ofOthers.has(kind) ? parts[0] : parts.at(-1)}`;
 }
 
 /** A singleton is told in the line of what it belongs to: `default 'new' → 'active'`. */

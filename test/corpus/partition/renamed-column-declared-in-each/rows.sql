@@ -1,0 +1,1 @@
+INSERT INTO visits VALUES (1, '2024-01-01'), (200, '2024-01-02'); INSERT INTO a_dog VALUES ('rex', 1);
