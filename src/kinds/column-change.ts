@@ -14,6 +14,8 @@ export interface Conversion {
   readonly drop: readonly Statement[];
   /** What the new type does not have: `public.address.zip`. */
   readonly lost: readonly string[];
+  /** Whether the value of a row is none of the new type, as SQL; absent where that cannot be said. */
+  readonly refused?: string | undefined;
 }
 
 export const addColumn = (to: Column, context: RenderContext): Statement => ({
@@ -37,8 +39,8 @@ export const typeAction = ({ id, is }: Column, using: string | undefined): strin
   );
 
 /** Gives the column its new type and collation. */
-export function changeType(to: Column, from: Column, { using, make, drop, lost }: Conversion): Statement[] {
+export function changeType(to: Column, from: Column, { using, make, drop, lost, refused }: Conversion): Statement[] {
   const loss: Hazard[] = lost.length === 0 ? [] : [{ type: "deletes-data", message: `${columnName(to.id)} loses ${list(lost)}` }];
-  const hazards = [...loss, ...typeHazards(to, from)];
+  const hazards = [...loss, ...typeHazards(to, from, refused)];
   return [...make, { sql: `ALTER TABLE ${tableOf(to.id)} ${typeAction(to, using)}`, lock: "accessExclusive", hazards }, ...drop];
 }

@@ -21,15 +21,16 @@ export const hazard = (type: Hazard["type"], message: string, count?: string): {
 });
 export const columnName = (id: Id): string => `${tableOf(id)}.${ident(id.name as string)}`;
 
-/** Of ALTER COLUMN … TYPE. */
-export function typeHazards({ id, is }: Column, from: Column): readonly Hazard[] {
+/** Of ALTER COLUMN … TYPE; `refused` as in Conversion. */
+export function typeHazards({ id, is }: Column, from: Column, refused: string | undefined): readonly Hazard[] {
   if (isForeign(from) || !typeChangeRewrites(from.is.type, is.type)) return [];
   const rewrites: Hazard = {
     type: "rewrites-table",
     message: `table ${tableOf(id)} is written anew for the type of ${ident(id.name as string)}`,
   };
   if (!typeChangeMayFail(from.is.type, is.type)) return [rewrites];
-  return [rewrites, { type: "may-fail-on-rows", message: `values of ${columnName(id)} that are no ${is.type} make it fail` }];
+  const count = refused === undefined ? {} : { count: rowsWhere(tableOf(id), refused) };
+  return [rewrites, { type: "may-fail-on-rows", message: `values of ${columnName(id)} that are no ${is.type} make it fail`, ...count }];
 }
 
 /** Of DROP COLUMN. */

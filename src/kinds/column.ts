@@ -3,7 +3,7 @@ import { choice, flag, number, optional, settings, text } from "../model/attribu
 import { encodeId, type Key } from "../model/id.ts";
 import { type Altered, asList, defineKind, type RenderContext, type Statement, type Statements } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { clauses, ident, qualified } from "../sql/ident.ts";
+import { clauses, ident } from "../sql/ident.ts";
 import { onIdentitySequence } from "./annotated.ts";
 import { isVolatileSql, settingsChange, settingsOf, userSchema } from "./catalog.ts";
 import { addColumn, changeType, dropColumn } from "./column-change.ts";

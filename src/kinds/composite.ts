@@ -90,7 +90,7 @@ function alterAttributes(to: Composite, from: Composite, context: RenderContext)
     return [...release, ...attributeStatements(to, from), ...columns, ...bind];
   };
   if (onlyDropsAndAppends(from.is.attributes, to.is.attributes)) return inPlace();
-  const rebuilt = rebuildType(to, context, "with values that are none of an attribute's new type", (types, users) => {
+  const rebuilt = rebuildType(to, context, { words: "with values that are none of an attribute's new type" }, (types, users) => {
     const range = types.find((type) => type.to.id.kind === "range");
     if (range !== undefined && users.length > 0 && !hasSameNames(from.is.attributes, to.is.attributes)) throw cannotCarry(range.to, to);
     // what no source declares is the way back: that PostgreSQL will refuse it is no reason against the way there

@@ -24,7 +24,7 @@ const alterDomain = (id: Id, action: string, lock: Statement["lock"] = "none"): 
 });
 
 const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered =>
-  rebuildType(to, context, `with values that are no ${to.is.type} or that the checks refuse`);
+  rebuildType(to, context, { words: `with values that are no ${to.is.type} or that the checks refuse` });
 
 const notNullName = ({ id, is }: Domain): string => ident(is.not_null_name ?? `${id.name}_not_null`);
 

@@ -3,7 +3,7 @@ import { names } from "../model/attributes.ts";
 import type { Id } from "../model/id.ts";
 import { type Altered, defineKind, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
-import { list, literal, qualified } from "../sql/ident.ts";
+import { ident, list, literal, qualified } from "../sql/ident.ts";
 import { userSchema } from "./catalog.ts";
 import { renaming } from "./renaming.ts";
 import { rebuildType } from "./type-rebuild.ts";
@@ -35,7 +35,15 @@ function addLabels(to: Enum, from: Enum): Statement[] {
 function alterLabels(to: Enum, from: Enum, context: RenderContext): Altered {
   if (onlyAdds(from.is.labels, to.is.labels)) return addLabels(to, from);
   const removed = from.is.labels.filter((label) => !to.is.labels.includes(label)).map(literal);
-  return rebuildType(to, context, removed.length === 0 ? undefined : `that hold ${removed.join(" or ")}`);
+  if (removed.length === 0) return rebuildType(to, context);
+  return rebuildType(to, context, {
+    words: `that hold ${removed.join(" or ")}`,
+    holds: ({ id, is }) => {
+      const name = ident(id.name as string);
+      if (is.type === nameOf(to.id)) return `${name}::text IN (${list(removed)})`;
+      return is.type === `${nameOf(to.id)}[]` ? `${name}::text[] && ARRAY[${list(removed)}]` : undefined;
+    },
+  });
 }
 
 export const enumType = defineKind({

@@ -15,7 +15,7 @@ const nameOf = (id: Id): string => qualified(id.schema, id.name as string);
 type Range = DbObject<{ readonly subtype: string; readonly multirange: string | null }>;
 
 const rebuild = (to: DbObject, _from: DbObject, context: RenderContext): Altered =>
-  rebuildType(to, context, `with values that are no ${nameOf(to.id)}`);
+  rebuildType(to, context, { words: `with values that are no ${nameOf(to.id)}` });
 
 /** ALTER TYPE leaves the multirange, and the functions that make values of both, under the names that follow from the old one. */
 function renameRange(from: Id, to: Id, { is }: Range): Statement[] {

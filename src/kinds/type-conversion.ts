@@ -2,7 +2,7 @@
 import { encodeId, type Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
-import { ident } from "../sql/ident.ts";
+import { ident, list, literal, qualified } from "../sql/ident.ts";
 import type { Conversion } from "./column-change.ts";
 import { castsByName, typesByName } from "./composite-cast.ts";
 import { castIsAutomatic, castIsMissing, isString } from "./type-change.ts";
@@ -39,9 +39,33 @@ function baseType(column: Typed, model: Model): string {
 export function conversion(to: Typed, from: Typed, context: RenderContext): Conversion {
   if (castIsAutomatic(from.is.type, to.is.type)) return { using: undefined, make: [], drop: [], lost: [] };
   const { current, desired } = context;
+  const refused = refusedBy(to, from, context);
   const types = { from: typesByName(current), to: typesByName(desired), aside: new Map<Key, string>(), current };
   const casts = castsByName([[from.is.type, to.is.type]], types);
-  return { ...casts, using: casts.cast(ident(to.id.name as string), from.is.type, to.is.type) ?? expression(to, from, context) };
+  return { ...casts, refused, using: casts.cast(ident(to.id.name as string), from.is.type, to.is.type) ?? expression(to, from, context) };
+}
+
+/** Whether a value is none of the new type: no label of an enum, or on 16 and newer a text that PostgreSQL does not read as one. */
+function refusedBy(to: Typed, from: Typed, { desired, serverMajor }: RenderContext): string | undefined {
+  const name = ident(to.id.name as string);
+  const labels = labelsOf(to, desired);
+  if (labels === undefined)
+    return serverMajor >= 16 && isString(from.is.type) && !isArray(from)
+      ? `NOT pg_input_is_valid(${name}, ${literal(to.is.type)})`
+      : undefined;
+  const all = `ARRAY[${list(labels.map(literal))}]::text[]`;
+  return isArray(to) ? `NOT ${name}::text[] <@ ${all}` : `${name}::text <> ALL (${all})`;
+}
+
+/** The labels of the enum that a column has values of, or arrays. */
+function labelsOf({ key, is: { type } }: Typed, { edges, objects }: Model): readonly string[] | undefined {
+  for (const { to } of edges.filter(({ from }) => from === key)) {
+    const { id, is } = objects.get(to) ?? {};
+    if (id?.kind !== "enum") continue;
+    const name = qualified(id.schema, id.name as string);
+    if (type === name || type === `${name}[]`) return is?.labels as readonly string[];
+  }
+  return undefined;
 }
 
 const isArray = ({ is }: Typed): boolean => is.type.endsWith("[]");

@@ -3,6 +3,7 @@ import type { Key } from "../model/id.ts";
 import type { Altered, Hazard, RenderContext, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { ident, qualified } from "../sql/ident.ts";
+import { rowsWhere } from "./affected-rows.ts";
 import { dropRangeType } from "./canonical.ts";
 import { typeAction } from "./column-change.ts";
 import type { Column } from "./column-hazards.ts";
@@ -51,8 +52,16 @@ type Carry = (types: readonly Remade[], columns: readonly DbObject[]) => Carrier
 const throughTextAlone: Carry = () => ({ make: [], drop: [], using: throughText, lost: [] });
 
 /** Which rows make it fail, if any, and what the others lose. */
+/** Rows that the new type does not take. */
+interface Failing {
+  /** `that hold 'closed'` */
+  readonly words: string;
+  /** Whether the column of a row is to blame, as SQL; undefined where that cannot be said. */
+  holds?(column: DbObject): string | undefined;
+}
+
 interface Risks {
-  readonly failing: string | undefined;
+  readonly failing: Failing | undefined;
   readonly lost: readonly string[];
 }
 
@@ -62,7 +71,7 @@ interface Risks {
  * versions of a type: values go through their text, unless `carry` knows better.
  * `failing` says which rows make it fail; absent = none.
  */
-export function rebuildType(to: DbObject, context: RenderContext, failing?: string, carry: Carry = throughTextAlone): Altered {
+export function rebuildType(to: DbObject, context: RenderContext, failing?: Failing, carry: Carry = throughTextAlone): Altered {
   const types = typesOn(to, context);
   const keys = new Set(types.map(({ key }) => key));
   const users = columnsOn(keys, context).map((column) => asItWas(column, context));
@@ -258,12 +267,24 @@ function tableStatements(columns: readonly DbObject[], defaults: readonly DbObje
   return [...tables].map(([table, { before, types, after }]) => ({
     sql: `ALTER TABLE ${table} ${[...before, ...types, ...after].join(", ")}`,
     lock: "accessExclusive",
-    hazards: types.length === 0 ? [] : hazardsOf(table, risks),
+    hazards: types.length === 0 ? [] : hazardsOf(table, columns, risks),
   }));
 }
 
-const hazardsOf = (table: string, { failing, lost }: Risks): Hazard[] => [
-  ...(lost.length === 0 ? [] : [{ type: "deletes-data", message: `columns of ${table} lose ${lost.join(", ")}` } as const]),
-  { type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` },
-  ...(failing === undefined ? [] : [{ type: "may-fail-on-rows", message: `rows of ${table} ${failing} make it fail` } as const]),
-];
+function hazardsOf(table: string, columns: readonly DbObject[], { failing, lost }: Risks): Hazard[] {
+  const conditions = columns.filter(({ id }) => tableOf(id) === table).map((column) => failing?.holds?.(column));
+  const isKnown = conditions.every((condition) => condition !== undefined);
+  return [
+    ...(lost.length === 0 ? [] : [{ type: "deletes-data", message: `columns of ${table} lose ${lost.join(", ")}` } as const]),
+    { type: "rewrites-table", message: `table ${table} is written anew for the new type of its columns` },
+    ...(failing === undefined
+      ? []
+      : [
+          {
+            type: "may-fail-on-rows",
+            message: `rows of ${table} ${failing.words} make it fail`,
+            ...(isKnown ? { count: rowsWhere(table, conditions.join(" OR ")) } : {}),
+          } as const,
+        ]),
+  ];
+}

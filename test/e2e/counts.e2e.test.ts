@@ -44,6 +44,23 @@ test("hazards are counted", async ({ project, database }) => {
   expect(shown).toMatch(/fails when public\.users has rows: since is not null.* \(all 1,200 rows\)/);
 });
 
+test("values of another type are counted", async ({ project, database }) => {
+  await runSql(
+    database,
+    "CREATE TYPE mood AS ENUM ('ok', 'sad', 'gone'); CREATE TABLE t (a mood, b text, c text[], d text, e mood[]); " +
+      "INSERT INTO t VALUES ('ok', 'sad', '{ok}', '1', '{gone}'), ('gone', 'glad', '{ok,bad}', 'x', '{}'), (NULL, NULL, NULL, NULL, NULL)",
+  );
+  project.folder.write(
+    "schema/all.sql",
+    "CREATE TYPE mood AS ENUM ('sad', 'ok');\nCREATE TABLE t (a mood, b mood, c mood[], d int, e mood[]);\n",
+  );
+  const shown = (await project.succeed("plan")).stdout;
+  expect(shown).toContain("rows of public.t that hold 'gone' make it fail (2 of 3 rows)");
+  expect(shown).toContain("values of public.t.b that are no public.mood make it fail (1 of 3 rows)");
+  expect(shown).toContain("values of public.t.c that are no public.mood[] make it fail (1 of 3 rows)");
+  expect(shown).toContain("values of public.t.d that are no integer make it fail (1 of 3 rows)");
+});
+
 test("what cannot be counted is told without numbers", async ({ project, database }) => {
   await runSql(database, before);
   project.folder.write(
