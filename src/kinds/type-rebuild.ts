@@ -110,10 +110,11 @@ export function rebuildType(to: DbObject, context: RenderContext, failing?: Fail
   ];
 }
 
-/** A column that gets another type as well (an array of this one) has its own as yet: its own change comes after this one. */
+/** A column that comes to hold arrays of what it held, or the other way round, keeps its type as yet: its own change comes after this one. */
 function asItWas(column: DbObject, { current }: RenderContext): DbObject {
   const from = current.objects.get(column.key);
-  return from === undefined || from.is.type === column.is.type ? column : from;
+  const isArray = ({ is }: DbObject): boolean => String(is.type).endsWith("[]");
+  return from === undefined || isArray(from) === isArray(column) ? column : from;
 }
 
 /** Whether it stays, and follows no other one above: what it followed may go, or be made anew. */
