@@ -3,6 +3,7 @@ import { decodeId, encodeId, type Id, type Key, kindOf } from "../model/id.ts";
 import type { Resolve, Row, Statement } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import { firstUserOid } from "./catalog.ts";
+import { bareName, type Identity } from "./identity.ts";
 
 /** Kinds that COMMENT ON and SECURITY LABEL can name. */
 export const describedKinds = [
@@ -97,11 +98,8 @@ export const columnKey = (schema: string, relation: string, name: string): Key =
 
 /** Key of a sequence that belongs to an identity column and is therefore no object. */
 export const identitySequenceKey = (column: DbObject): Key => {
-  const identity = column.is.identity as { readonly sequence?: string | null } | null;
-  const named = identity?.sequence ?? null;
-  const dot = named?.indexOf(".") ?? -1;
-  if (named !== null && dot > 0) return encodeId(idOf("sequence", named.slice(0, dot), named.slice(dot + 1)));
-  return encodeId(idOf("sequence", column.id.schema as string, `${column.id.table}_${column.id.name}_seq`));
+  const name = bareName(column.id, { sequence: (column.is.identity as Identity | null)?.sequence ?? null });
+  return encodeId(idOf("sequence", column.id.schema as string, name));
 };
 
 /** What stands on the sequence of an identity column, and goes with it: the next sequence of that name has none of it. */

@@ -95,8 +95,8 @@ export function identityClause(identity: Identity, id: DbObject["id"]): string {
   return clauses(`GENERATED ${words(identity.generation)} AS IDENTITY`, options !== "" && `(${options})`);
 }
 
-/** The sequence, which is always in the schema of its table: without that. */
-const bareName = (id: DbObject["id"], identity: Identity): string => {
+/** The name of the sequence, which is always in the schema of its table: without that. */
+export const bareName = (id: DbObject["id"], identity: Pick<Identity, "sequence">): string => {
   const name = sequenceNameOf(id, identity);
   return name.startsWith(`${id.schema}.`) ? name.slice(`${id.schema}.`.length) : name;
 };
@@ -136,7 +136,7 @@ export function identityChange(column: Holder, was: Holder, alterColumn: (action
 }
 
 /** `schema.name` of a column's sequence. */
-export const sequenceNameOf = ({ schema, table, name }: DbObject["id"], { sequence }: Identity): string =>
+export const sequenceNameOf = ({ schema, table, name }: DbObject["id"], { sequence }: Pick<Identity, "sequence">): string =>
   sequence ?? `${schema}.${table}_${name}_seq`;
 
 function renameSequence(from: Identity, to: Identity, { id }: Pick<DbObject, "id">): Statement[] {
