@@ -2,6 +2,7 @@
 import { type Change, changedAttributes } from "../model/diff.ts";
 import type { Key } from "../model/id.ts";
 import { type AlterHandler, asList, type Kind, type KindRegistry, type RenderContext, type Statement } from "../model/kind.ts";
+import { linksOf } from "../model/links.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Reason } from "./types.ts";
 
@@ -96,6 +97,7 @@ class Decision {
   readonly #queue: Key[] = [];
   readonly #dependents: ReadonlyMap<Key, readonly Dependent[]>;
   #stillThere: ReadonlySet<string> | undefined;
+  #links: ReturnType<typeof linksOf> | undefined;
   readonly current: Model;
   readonly desired: Model;
   readonly context: RenderContext;
@@ -172,12 +174,19 @@ class Decision {
     return (follower?.(object as never, above as never, false, this.context).named ?? true) !== true;
   }
 
-  /** Whether it holds rows, and its table only loses the one above, which takes the link along. */
+  /** Whether it holds rows, and its table only loses the one above: with the table that this is a part of, or because it follows that no more. */
   #isLeftBehind(object: DbObject, below: Key): boolean {
     const above = this.current.objects.get(below);
     if (above === undefined || this.kinds.get(object.id.kind).madeByAttach !== undefined || !this.desired.objects.has(object.key))
       return false;
-    return this.drops.has(wholeOf(above, this.current)) && !this.drops.has(wholeOf(object, this.current));
+    const [table, tableAbove] = [wholeOf(object, this.current), wholeOf(above, this.current)];
+    return !this.drops.has(table) && (this.drops.has(tableAbove) || this.#isUnlinked(table, tableAbove));
+  }
+
+  /** Whether a table is no longer linked to another one. */
+  #isUnlinked(table: Key, above: Key): boolean {
+    this.#links ??= linksOf(this.current.objects.values(), this.kinds);
+    return this.#links.get(table)?.some((link) => link.above === above && !this.desired.objects.has(link.key)) === true;
   }
 
   /** Few plans ask. */

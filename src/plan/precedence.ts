@@ -143,8 +143,11 @@ function isMadeByAttach(kind: string, kinds: KindRegistry): boolean {
   return madeByAttach !== undefined && madeByAttach !== false;
 }
 
-/** What a table has in common with one that it follows can be dropped when it no longer does (a check of its own that is inherited too). */
-function unlinkFirst({ at, kinds, arrow }: Precedence): void {
+/**
+ * What a table has in common with one that it follows can be dropped when it no longer does (a check of its own that is inherited too);
+ * and what it keeps of that (a column) is no longer dropped along with the one above.
+ */
+function unlinkFirst({ current, at, kinds, arrow }: Precedence): void {
   const links = new Map<Key, Node>();
   const isLink = ({ object }: Node): boolean => kinds.get(object.id.kind).links !== undefined;
   for (const link of at.drop.values()) if (link.object.parent !== undefined && isLink(link)) links.set(link.object.parent, link);
@@ -153,6 +156,8 @@ function unlinkFirst({ at, kinds, arrow }: Precedence): void {
     const link = links.get(part.object.parent ?? "");
     if (link !== undefined && !isLink(part) && !at.drop.has(part.object.parent ?? "")) arrow(link, part);
   }
+  for (const { key, parent, via } of current.objects.values())
+    if (via !== undefined && !at.drop.has(key)) arrow(links.get(parent ?? ""), at.drop.get(via));
 }
 
 /** What no longer uses an object is out of its way before a part is added that PostgreSQL may refuse for that use. */

@@ -1,0 +1,5 @@
+CREATE TABLE visits (id int, page text, seen date) PARTITION BY LIST (id);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES IN (1);
+CREATE TABLE visits_2 PARTITION OF visits FOR VALUES IN (2) PARTITION BY LIST (page);
+CREATE TABLE visits_2_a PARTITION OF visits_2 FOR VALUES IN ('a');
+CREATE TABLE visits_3 PARTITION OF visits FOR VALUES IN (3);
