@@ -1,15 +1,26 @@
 /** Says of a plan's hazards how many rows they are about. */
 import { countRows } from "../catalog/count-rows.ts";
 import type { Session } from "../database/session.ts";
+import { neededBy } from "../model/edges.ts";
 import type { Hazard, RowCount } from "../model/kind.ts";
+import type { Model } from "../model/object.ts";
 import type { Plan, Step } from "../plan/types.ts";
 
+interface Models {
+  /** The managed part of the database. */
+  readonly current: Model;
+  readonly goal: Model;
+}
+
 /**
- * The plan with the numbers of the database as it is in the hazards of its steps up. Not counted is what names that are yet to be given
+ * The plan with the numbers of the database as it is in the hazards of its steps up. What depends on something that the plan changes first
+ * (the column of a new key gets another type) is not counted: it is not yet what it will be. Nor is what names that are yet to be given
  * would tell wrongly: pass no plan that renames go before.
  */
-export async function withCounts(session: Session, plan: Plan): Promise<Plan> {
-  const queries = plan.steps.flatMap(({ hazards = [] }) => hazards.flatMap(({ count }) => count ?? []));
+export async function withCounts(session: Session, plan: Plan, { current, goal }: Models): Promise<Plan> {
+  const isSettled = ({ key, produces }: Step): boolean =>
+    neededBy(key, produces.includes(key) ? goal : current).every((needed) => plan.touched[needed] === undefined);
+  const queries = plan.steps.flatMap((step) => (isSettled(step) ? (step.hazards ?? []).flatMap(({ count }) => count ?? []) : []));
   if (queries.length === 0) return plan;
   const counts = await countRows(session, queries);
   const counted = (hazard: Hazard): Hazard => {

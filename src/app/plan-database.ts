@@ -24,6 +24,7 @@ import { liveDatabase } from "./read-database.ts";
 import { afterRenames } from "./renamed-current.ts";
 import { asKeptBy, type InShadowsWords, inShadowsWords, inWordsOf } from "./spelling.ts";
 import { tablesInUse } from "./tables-in-use.ts";
+import { assertSparesUnmanaged, unmanagedBelow } from "./unmanaged-below.ts";
 
 export interface PlanRequest {
   /** Schemas under management; default: those of the configuration, or those the source declares, and public. */
@@ -104,9 +105,11 @@ async function compare(
   const worded = say === undefined || due.length > 0 ? kept : await inWordsOf(current, live, kept, kinds, say);
   const goal = settled(withCurrentSecrets(worded, renamed, kinds), live, context);
   const changes = diff(renamed, goal);
-  const inUse = await tablesInUse(project, session, changes, { live, current: renamed, goal, kinds });
+  const unmanaged = unmanagedBelow(live, current, kinds);
+  const inUse = await tablesInUse(project, session, changes, { current: renamed, goal, unmanaged, kinds });
   const uncounted = makePlan(renamed, goal, kinds, { ...options, inUse, changes });
-  const rest = due.length === 0 ? await withCounts(session, uncounted) : uncounted;
+  assertSparesUnmanaged(uncounted, unmanaged);
+  const rest = due.length === 0 ? await withCounts(session, uncounted, { current, goal }) : uncounted;
   const first = renamesBothWays(renames, current, chosen, kinds, options);
   const made = due.length === 0 ? rest : withRenames(rest, first, { before: current, renamed, after: goal }, budgetOf(kinds, options));
   const warnings = warningsOf({

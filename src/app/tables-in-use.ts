@@ -7,12 +7,12 @@ import type { KindRegistry } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Project } from "./project.ts";
 
-interface Models {
-  /** The whole database. */
-  readonly live: Model;
-  /** Its managed part, after the renames. */
+interface Circumstances {
+  /** The managed part of the database, after the renames. */
   readonly current: Model;
   readonly goal: Model;
+  /** The tables that have some below them that are not managed. */
+  readonly unmanaged: ReadonlyMap<Key, Key>;
   readonly kinds: KindRegistry;
 }
 
@@ -25,7 +25,7 @@ export async function tablesInUse(
   project: Project,
   session: Session,
   changes: readonly Change[],
-  { live, current, goal, kinds }: Models,
+  { current, goal, unmanaged, kinds }: Circumstances,
 ): Promise<ReadonlySet<Key>> {
   const online = project.loaded.config.apply?.online ?? "auto";
   if (online === "never" || (online === "auto" && session.server.embedded)) return new Set();
@@ -43,17 +43,6 @@ export async function tablesInUse(
     return above === undefined ? object.key : rootOf(above);
   };
   const reached = new Set(built.filter(({ parent }) => !empty.has(parent as Key)).map(rootOf));
-  const outside = tablesOverUnmanaged(live, current, kinds);
-  for (const object of built) if (outside.has(object.parent as Key)) reached.delete(rootOf(object));
+  for (const object of built) if (unmanaged.has(object.parent as Key)) reached.delete(rootOf(object));
   return new Set(built.filter((object) => reached.has(rootOf(object))).map(({ parent }) => parent as Key));
-}
-
-/** The tables that a link of one that is not managed leads to. */
-function tablesOverUnmanaged(live: Model, current: Model, kinds: KindRegistry): ReadonlySet<Key> {
-  const tables = new Set<Key>();
-  for (const [key, object] of live.objects) {
-    const above = current.objects.has(key) ? undefined : kinds.get(object.id.kind).links?.(object);
-    if (above !== undefined) tables.add(above);
-  }
-  return tables;
 }

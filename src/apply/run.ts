@@ -39,10 +39,12 @@ export interface Bookkeeping {
 /** SQLSTATEs after which the whole transaction is worth another try: lock_not_available, deadlock_detected, serialization_failure. */
 const retryable = new Set(["55P03", "40P01", "40001"]);
 
+const lockTimeout = (options: RunOptions): string => `SET lock_timeout = ${Math.trunc(options.lockTimeout)}`;
+
 /** Sets what every statement of a run obeys. Called before the first transaction. */
 async function prepareSession(session: Session, options: RunOptions): Promise<void> {
   await session.run(
-    `SET check_function_bodies = off; SET lock_timeout = ${Math.trunc(options.lockTimeout)}; SET statement_timeout = ${Math.trunc(options.statementTimeout)}; SET idle_in_transaction_session_timeout = 60000`,
+    `SET check_function_bodies = off; ${lockTimeout(options)}; SET statement_timeout = ${Math.trunc(options.statementTimeout)}; SET idle_in_transaction_session_timeout = 60000`,
   );
   // only some platforms can watch for a lost client: https://www.postgresql.org/docs/current/runtime-config-connection.html
   if (!session.server.embedded) await session.run("SET client_connection_check_interval = 2000").catch(() => undefined);
@@ -118,9 +120,8 @@ async function runOutside(run: Run): Promise<StepFailure | undefined> {
   try {
     throwIfInterrupted(run, step);
     if (isFirst) await bookkeeping.begin();
-    await session.run(`SET lock_timeout = ${waitsForAll(step) ? 0 : Math.trunc(options.lockTimeout)}`);
-    await runStep(run, step);
-    await session.run(`SET lock_timeout = ${Math.trunc(options.lockTimeout)}`);
+    if (waitsForAll(step)) await session.run("SET lock_timeout = 0");
+    await runStep(run, step).finally(() => session.run(lockTimeout(options)).catch(() => undefined));
     await bookkeeping.advance(segment.last, isLast);
     return undefined;
   } catch (error) {

@@ -1,4 +1,5 @@
 /** Counts the rows that a plan's hazards are about, in the database as it is. */
+import { isServerError } from "../database/failures.ts";
 import type { Session } from "../database/session.ts";
 import type { RowCount } from "../model/kind.ts";
 
@@ -12,7 +13,7 @@ SET LOCAL row_security = off`;
 
 /**
  * What the queries (Hazard.count) answer. One that fails (it names what the plan is yet to make, rows or a table may not be read) or takes
- * too long is left out.
+ * too long is left out. Throws connect.lost as the session does.
  */
 export async function countRows(session: Session, queries: readonly string[]): Promise<ReadonlyMap<string, RowCount>> {
   const counts = new Map<string, RowCount>();
@@ -23,10 +24,11 @@ export async function countRows(session: Session, queries: readonly string[]): P
     try {
       const [row] = await session.query<RowCount>(`SELECT affected::float8, total::float8 FROM (${query}) AS counted`);
       if (row !== undefined) counts.set(query, row);
-    } catch {
+    } catch (error) {
       // a hazard without numbers is still told
+      if (!isServerError(error)) throw error;
     } finally {
-      await session.run("ROLLBACK");
+      await session.run("ROLLBACK").catch(() => undefined);
     }
   }
   return counts;

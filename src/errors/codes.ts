@@ -39,6 +39,7 @@ export const codes = {
   "shadow.not-empty": { exit: 8 },
   // planning
   "plan.unmanaged": { exit: 3 },
+  "plan.takes-unmanaged": { exit: 3 },
   "plan.not-rebuilt": { exit: 3 },
   "plan.unknown-target": { exit: 64 },
   "plan.cycle": { exit: 1, hint: "This is a defect of dbmigrator: please report it with the schema that shows it." },

@@ -3,7 +3,7 @@ import { flag, text } from "../model/attributes.ts";
 import { type Altered, defineKind } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
-import { rowsWhere } from "./affected-rows.ts";
+import { onlyComputes, rowsWhere } from "./affected-rows.ts";
 import {
   alterTable,
   constraintNames,
@@ -58,7 +58,9 @@ const rowHazards = ({ id, is }: Check) =>
     {
       type: "may-fail-on-rows",
       message: `rows of ${id.schema}.${id.table} for which ${is.expression} is false make it fail`,
-      count: rowsWhere(tableOf(id), `NOT (${is.expression})`),
+      ...(onlyComputes(is.expression)
+        ? { count: rowsWhere(`${is.no_inherit ? "ONLY " : ""}${tableOf(id)}`, `NOT (${is.expression})`) }
+        : {}),
     },
   ] as const;
 

@@ -1,5 +1,6 @@
 /** Checks of domains (`pg_constraint` of a type): everything dbmigrator knows about them. */
 import { flag, text } from "../model/attributes.ts";
+import { neededBy } from "../model/edges.ts";
 import type { Id } from "../model/id.ts";
 import { defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
@@ -29,7 +30,7 @@ export const addCheck = ({ id, is }: Pick<DbObject, "id" | "is">): Statement =>
 
 /** Whether something it needs is made by the plan, so that it cannot come along when its domain is made anew for another type. */
 export const needsNew = ({ key }: DbObject, context: Pick<RenderContext, "desired" | "isNew">): boolean =>
-  context.desired.edges.some(({ from, to }) => from === key && context.isNew(to));
+  neededBy(key, context.desired).some((needed) => context.isNew(needed));
 
 export const domainCheck = defineKind({
   kind: "domain_check",

@@ -1,7 +1,7 @@
 /** Foreign keys (`pg_constraint` of type f): everything dbmigrator knows about them. */
 import { choice, flag, names, text } from "../model/attributes.ts";
-import { encodeId, type Id } from "../model/id.ts";
-import { type Altered, defineKind, type Hazard } from "../model/kind.ts";
+import { encodeId } from "../model/id.ts";
+import { type Altered, defineKind, type Hazard, type RenderContext } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident, list } from "../sql/ident.ts";
 import { rowsWhere } from "./affected-rows.ts";
@@ -73,22 +73,25 @@ function definition(object: ForeignKey): string {
   );
 }
 
-const rowHazards = ({ id, is }: ForeignKey): readonly Hazard[] => [
+const rowHazards = ({ id, is, ...to }: ForeignKey, context: RenderContext): readonly Hazard[] => [
   { type: "scans-table", message: `all rows of ${id.schema}.${id.table} are checked` },
   {
     type: "may-fail-on-rows",
     message: `rows of ${id.schema}.${id.table} whose ${is.columns.join(", ")} is not in ${is.references} make it fail`,
-    ...(is.period ? {} : { count: orphans(id, is) }),
+    ...(is.period ? {} : { count: orphans({ id, is, ...to }, context) }),
   },
 ];
 
 /** Rows that refer to nothing, as far as MATCH SIMPLE goes; with MATCH FULL those as well that are null in part. */
-function orphans(id: Id, { columns, references, match }: ForeignKey["is"]): string {
+function orphans({ id, is, parent, facts }: ForeignKey, { desired }: RenderContext): string {
+  const { columns, references, match } = is;
+  // rows of children by inheritance are none of either table
+  const only = (table: unknown): string => (desired.objects.get(String(table))?.is.partition_by === null ? "ONLY " : "");
   const [, target = "", keys = ""] = /^(.*)\((.*)\)$/s.exec(references) ?? [];
   const own = columns.map((column) => `child.${ident(column)}`);
-  const found = `SELECT FROM ${target} AS parent WHERE (${list(own)}) = (${keys})`;
+  const found = `SELECT FROM ${only(facts?.target)}${target} AS parent WHERE (${list(own)}) = (${keys})`;
   const isPartial = match === "full" && own.length > 1 ? ` OR num_nulls(${list(own)}) BETWEEN 1 AND ${own.length - 1}` : "";
-  return rowsWhere(`${tableOf(id)} AS child`, `num_nulls(${list(own)}) = 0 AND NOT EXISTS (${found})${isPartial}`);
+  return rowsWhere(`${only(parent)}${tableOf(id)} AS child`, `num_nulls(${list(own)}) = 0 AND NOT EXISTS (${found})${isPartial}`);
 }
 
 function setDeferrability(to: ForeignKey): Altered {
@@ -102,12 +105,12 @@ function setDeferrability(to: ForeignKey): Altered {
 }
 
 /** Whether the constraint is enforced, and whether that holds for old rows too; enforcing it again validates it. */
-function setValidity(to: ForeignKey, from: ForeignKey): Altered {
+function setValidity(to: ForeignKey, from: ForeignKey, context: RenderContext): Altered {
   const name = ident(to.id.name as string);
   if (!to.is.enforced) return from.is.enforced ? alterTable(to, `ALTER CONSTRAINT ${name} NOT ENFORCED`, "shareRowExclusive") : [];
   if (to.is.not_valid) return "replace";
   const action = from.is.enforced ? `VALIDATE CONSTRAINT ${name}` : `ALTER CONSTRAINT ${name} ENFORCED`;
-  return { ...alterTable(to, action, from.is.enforced ? "shareUpdateExclusive" : "shareRowExclusive"), hazards: rowHazards(to) };
+  return { ...alterTable(to, action, from.is.enforced ? "shareUpdateExclusive" : "shareRowExclusive"), hazards: rowHazards(to, context) };
 }
 
 /** Whether the rows of both sides can be compared at every moment of a column's change of type; PostgreSQL checks them again itself. */
@@ -173,7 +176,7 @@ export const foreignKey = defineKind({
   clause: definition,
   create: (to, context) => ({
     ...alterTable(to, `ADD ${definition(to)}`, "shareRowExclusive"),
-    ...(to.is.not_valid || !to.is.enforced ? {} : hazardsOnRows(to, context, rowHazards(to))),
+    ...(to.is.not_valid || !to.is.enforced ? {} : hazardsOnRows(to, context, rowHazards(to, context))),
   }),
   drop: dropConstraint,
   rename: renameConstraint,

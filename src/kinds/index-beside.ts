@@ -13,13 +13,23 @@ import { attachTo } from "./index-parts.ts";
 
 type Circumstances = Pick<RenderContext, "current" | "desired" | "isNew" | "isBusy">;
 
-/** The `builtBeside` of indexes. One that replaces another goes and comes in one transaction: its table is never without. */
+/**
+ * The `builtBeside` of indexes. One that replaces another of its name goes and comes in one transaction, with those of the partitions: its
+ * table is never without.
+ */
 export function isBuiltBeside(index: DbObject, context: Circumstances): boolean {
   const before = context.current.objects.get(index.key);
   // what a failed build left serves nobody
   const isReplaced = before !== undefined && before.is.valid !== false;
-  if (isReplaced || index.parent === undefined || !context.isBusy(index.parent)) return false;
+  const above = context.desired.objects.get(index.via ?? "");
+  if (isReplaced || isReplacedAbove(above, context) || index.parent === undefined || !context.isBusy(index.parent)) return false;
   return index.facts?.partitioned !== true || (index.is.only !== true && hasAllOfPartitions(index, context));
+}
+
+function isReplacedAbove(index: DbObject | undefined, context: Circumstances): boolean {
+  if (index === undefined) return false;
+  const isReplaced = context.current.objects.has(index.key) && context.isNew(index.key);
+  return isReplaced || isReplacedAbove(context.desired.objects.get(index.via ?? ""), context);
 }
 
 /** Whether the index of a partitioned table can be put together from its partitions' own, each there already or built beside as well. */

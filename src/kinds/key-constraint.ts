@@ -65,8 +65,9 @@ export const keyDefinition = (object: KeyConstraint, words: string): string => {
 };
 
 export function addKey(object: KeyConstraint, words: string, context: RenderContext, nullsEqual = false): Statement[] {
-  const { id, is } = object;
-  const count = is.without_overlaps ? undefined : rowsAlike(tableOf(id), { columns: is.columns.map(ident), nullsEqual });
+  const { id, is, facts } = object;
+  const rows = facts?.partitioned === true ? tableOf(id) : `ONLY ${tableOf(id)}`;
+  const count = is.without_overlaps ? undefined : rowsAlike(rows, { columns: is.columns.map(ident), nullsEqual });
   return addBacked(object, keyDefinition(object, words), { clash: `with equal ${is.columns.join(", ")}`, count }, context);
 }
 

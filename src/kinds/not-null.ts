@@ -105,7 +105,7 @@ export function setNotNull(to: Column, from: Column, context: RenderContext): St
   if (is.not_null_not_valid) return [addNotNull(to, name)];
   const statement = isUsual && !is.not_null_no_inherit ? alterColumn(to, "SET NOT NULL") : addNotNull(to, name);
   if (isForeign(to)) return [statement];
-  const count = rowsWhere(tableOf(id), `num_nulls(${ident(id.name as string)}) > 0`);
+  const count = rowsWhere(`${is.not_null_no_inherit ? "ONLY " : ""}${tableOf(id)}`, `num_nulls(${ident(id.name as string)}) > 0`);
   return [{ ...statement, ...hazard("may-fail-on-rows", `rows in which ${columnName(id)} is null make it fail`, count) }];
 }
 

@@ -4,7 +4,7 @@ import { encodeId } from "../model/id.ts";
 import { type Altered, defineKind, type Hazard, type RenderContext, type Statement } from "../model/kind.ts";
 import type { DbObject } from "../model/object.ts";
 import { clauses, ident } from "../sql/ident.ts";
-import { rowsAlike } from "./affected-rows.ts";
+import { onlyComputes, rowsAlike } from "./affected-rows.ts";
 import { userSchema } from "./catalog.ts";
 import { columnsShort, hazardsOnRows, identifyInTable, keyInTable, survivesColumnChange } from "./constraint.ts";
 import { attachAll, isBuiltBeside } from "./index-beside.ts";
@@ -68,11 +68,17 @@ const createIndex = (index: Index, { concurrently = false, only = index.is.only 
   );
 };
 
-function mayFail({ id, is }: Index): Hazard[] {
+function mayFail({ id, is, facts }: Index): Hazard[] {
   if (!is.unique) return [];
   const table = tableOf(id);
-  const count = rowsAlike(table, { columns: is.columns.map(unsorted), nullsEqual: is.nulls_not_distinct, where: is.where });
-  return [{ type: "may-fail-on-rows", message: `rows of ${table} with equal ${is.columns.join(", ")} make it fail`, count }];
+  const columns = is.columns.map(unsorted);
+  const count = rowsAlike(facts?.partitioned === true ? table : `ONLY ${table}`, {
+    columns,
+    nullsEqual: is.nulls_not_distinct,
+    where: is.where,
+  });
+  const message = `rows of ${table} with equal ${is.columns.join(", ")} make it fail`;
+  return [{ type: "may-fail-on-rows", message, ...([...columns, is.where ?? ""].every(onlyComputes) ? { count } : {}) }];
 }
 
 /** CREATE INDEX CONCURRENTLY; of a partitioned table's index, which PostgreSQL cannot build so, what puts those of its partitions together. */

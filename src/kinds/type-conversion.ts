@@ -1,4 +1,5 @@
 /** How the values of a column become those of another type: what USING says. */
+import { neededBy } from "../model/edges.ts";
 import { encodeId, type Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
 import type { DbObject, Model } from "../model/object.ts";
@@ -15,16 +16,16 @@ type Typed = DbObject<{ readonly type: string }>;
 const uncast = ["enum:", "range:", "composite:"];
 
 /** The column, and the domains that its type is made of, from the outermost one. */
-function typedBy({ key }: Typed, { edges }: Model): readonly Key[] {
+function typedBy({ key }: Typed, model: Model): readonly Key[] {
   const chain = [key];
   // an array is walked to its end, with what is added on the way
-  for (const at of chain) chain.push(...edges.filter(({ from, to }) => from === at && to.startsWith("domain:")).map(({ to }) => to));
+  for (const at of chain) chain.push(...neededBy(at, model).filter((needed) => needed.startsWith("domain:")));
   return chain;
 }
 
 function isUncast(column: Typed, model: Model): boolean {
-  const chain = typedBy(column, model);
-  return model.edges.some(({ from, to }) => chain.includes(from) && uncast.some((kind) => to.startsWith(kind)));
+  const needed = typedBy(column, model).flatMap((type) => neededBy(type, model));
+  return needed.some((type) => uncast.some((kind) => type.startsWith(kind)));
 }
 
 /** Whether the database has a cast of its own from one type to the other. */
@@ -58,9 +59,9 @@ function refusedBy(to: Typed, from: Typed, { desired, serverMajor }: RenderConte
 }
 
 /** The labels of the enum that a column has values of, or arrays. */
-function labelsOf({ key, is: { type } }: Typed, { edges, objects }: Model): readonly string[] | undefined {
-  for (const { to } of edges.filter(({ from }) => from === key)) {
-    const { id, is } = objects.get(to) ?? {};
+function labelsOf({ key, is: { type } }: Typed, model: Model): readonly string[] | undefined {
+  for (const needed of neededBy(key, model)) {
+    const { id, is } = model.objects.get(needed) ?? {};
     if (id?.kind !== "enum") continue;
     const name = qualified(id.schema, id.name as string);
     if (type === name || type === `${name}[]`) return is?.labels as readonly string[];

@@ -31,6 +31,8 @@ interface Actions {
   readonly before: string[];
   readonly types: string[];
   readonly after: string[];
+  /** Those that get another type. */
+  readonly columns: DbObject[];
 }
 
 /** How a column's values become values of the new type: what USING says; undefined: PostgreSQL knows. */
@@ -51,7 +53,6 @@ export interface Carrier extends Pick<Casts, "make" | "drop" | "lost"> {
 type Carry = (types: readonly Remade[], columns: readonly DbObject[]) => Carrier;
 const throughTextAlone: Carry = () => ({ make: [], drop: [], using: throughText, lost: [] });
 
-/** Which rows make it fail, if any, and what the others lose. */
 /** Rows that the new type does not take. */
 interface Failing {
   /** `that hold 'closed'` */
@@ -60,6 +61,7 @@ interface Failing {
   holds?(column: DbObject): string | undefined;
 }
 
+/** Which rows make it fail, if any, and what the others lose. */
 interface Risks {
   readonly failing: Failing | undefined;
   readonly lost: readonly string[];
@@ -251,7 +253,7 @@ function tableStatements(columns: readonly DbObject[], defaults: readonly DbObje
   const tables = new Map<string, Actions>();
   const actionsOf = ({ id }: DbObject): Actions => {
     const table = tableOf(id);
-    const actions = tables.get(table) ?? { before: [], types: [], after: [] };
+    const actions = tables.get(table) ?? { before: [], types: [], after: [], columns: [] };
     tables.set(table, actions);
     return actions;
   };
@@ -263,9 +265,11 @@ function tableStatements(columns: readonly DbObject[], defaults: readonly DbObje
   }
   for (const column of columns) {
     const using = isForeign(column) ? undefined : conversion(column, String(column.is.type));
-    actionsOf(column).types.push(typeAction(column as DbObject<object> as Column, using));
+    const actions = actionsOf(column);
+    actions.types.push(typeAction(column as DbObject<object> as Column, using));
+    actions.columns.push(column);
   }
-  return [...tables].map(([table, { before, types, after }]) => ({
+  return [...tables].map(([table, { before, types, after, columns }]) => ({
     sql: `ALTER TABLE ${table} ${[...before, ...types, ...after].join(", ")}`,
     lock: "accessExclusive",
     hazards: types.length === 0 ? [] : hazardsOf(table, columns, risks),
@@ -273,7 +277,7 @@ function tableStatements(columns: readonly DbObject[], defaults: readonly DbObje
 }
 
 function hazardsOf(table: string, columns: readonly DbObject[], { failing, lost }: Risks): Hazard[] {
-  const conditions = columns.filter(({ id }) => tableOf(id) === table).map((column) => failing?.holds?.(column));
+  const conditions = columns.map((column) => failing?.holds?.(column));
   const isKnown = conditions.every((condition) => condition !== undefined);
   return [
     ...(lost.length === 0 ? [] : [{ type: "deletes-data", message: `columns of ${table} lose ${lost.join(", ")}` } as const]),

@@ -1,20 +1,14 @@
 /** What stands on a type: the types built on it, the columns that hold it. */
-import { derived } from "../model/derived.ts";
-import { grouped } from "../model/grouped.ts";
+import { standingOn } from "../model/edges.ts";
 import type { Key } from "../model/id.ts";
 import type { RenderContext } from "../model/kind.ts";
-import type { DbObject, Model } from "../model/object.ts";
+import type { DbObject } from "../model/object.ts";
 import { qualified } from "../sql/ident.ts";
 import { typeOfTable } from "./typed-table.ts";
 
 type Models = Pick<RenderContext, "current" | "desired">;
 
 export const typeKinds = ["enum", "domain", "composite", "range"];
-
-const edgesTo = derived(({ edges }) => grouped(edges, ({ to }) => to));
-
-/** What stands on an object. */
-const standingOn = (key: Key, model: Model): Key[] => (edgesTo(model).get(key) ?? []).map(({ from }) => from);
 
 /** Objects of a kind that stand on one of the types and are wanted further on, as they are to be; by key. */
 export function usersOf(types: ReadonlySet<Key>, kind: string, { current, desired }: Models): DbObject[] {

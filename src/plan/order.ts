@@ -41,23 +41,30 @@ class Heap {
 }
 
 /**
- * What must have a transaction's end after it goes first, so that few transactions are needed; then drops; then the rest; and last
- * what is built outside of any, when all else is committed.
+ * What must have a transaction's end after it goes first, so that few transactions are needed; then drops; then the rest; then what is
+ * built outside of any, when all else is committed; and last what of its kind goes from the same tables: they are not without meanwhile.
  */
-function phaseOf({ verb, alteration, object }: Node, context: RenderContext, kinds: KindRegistry): number {
-  if (alteration?.statements.some(({ commit }) => commit !== undefined)) return 0;
-  if (verb === "drop") return 1;
-  return verb === "create" && kinds.get(object.id.kind).builtBeside?.(object as never, context) === true ? 3 : 2;
+function phasesOf(nodes: readonly Node[], context: RenderContext, kinds: KindRegistry): (node: Node) => number {
+  const isBeside = ({ verb, object }: Node): boolean =>
+    verb === "create" && kinds.get(object.id.kind).builtBeside?.(object as never, context) === true;
+  const tables = new Set(nodes.filter(isBeside).map(({ object }) => object.parent));
+  return (node) => {
+    const { verb, alteration, object } = node;
+    if (alteration?.statements.some(({ commit }) => commit !== undefined)) return 0;
+    if (verb === "drop") return tables.has(object.parent) && kinds.get(object.id.kind).madeByAttach === true ? 4 : 1;
+    return isBeside(node) ? 3 : 2;
+  };
 }
 
 /** Leaders in the order in which they run. `before` must have no cycle. */
 export function order(graph: Graph, before: ReadonlyMap<number, ReadonlySet<number>>, context: RenderContext, kinds: KindRegistry): Node[] {
+  const phaseOf = phasesOf(graph.nodes, context, kinds);
   const rank = new Map<number, readonly [number, number, number, string]>();
   for (const index of before.keys()) {
     const node = graph.nodes[index] as Node;
     const place = kinds.get(node.object.id.kind).rank;
     rank.set(index, [
-      phaseOf(node, context, kinds),
+      phaseOf(node),
       node.verb === "drop" ? -place : place,
       node.object.parent === undefined ? 0 : (node.object.position ?? 0),
       node.key,

@@ -83,6 +83,13 @@ function aboveIn({ objects }: Model, kinds: KindRegistry): (key: Key) => Key | u
   };
 }
 
+/** Whether no object of any kind has a name that this one would take. */
+function isNameFree(wanted: DbObject, { objects }: Model, kinds: KindRegistry): boolean {
+  const namesOf = (object: DbObject): readonly string[] => kinds.get(object.id.kind).names?.(object) ?? [];
+  const names = namesOf(wanted);
+  return ![...objects.values()].some((object) => namesOf(object).some((name) => names.includes(name)));
+}
+
 /**
  * A rename as PostgreSQL can do it: what gets another schema and another name gets one after the other, over a name that is free.
  * Undefined while neither is.
@@ -132,7 +139,7 @@ export function resolveRenames(current: Model, desired: Model, declared: readonl
       }
       if (desired.objects.has(encodeId(rename.from)) && !waiting.some((other) => encodeId(other.rename.to) === encodeId(rename.from)))
         throw notBoth(spoken(encodeId(rename.from)), spoken(object.key), object.at);
-      const stages = stagesOf(rename, (id) => !names.has(encodeId(id)));
+      const stages = stagesOf(rename, (id) => !names.has(encodeId(id)) && isNameFree({ ...object, id }, current, kinds));
       if (stages === undefined) continue;
       for (const stage of stages) names.rename(stage, kinds.namespace.kind);
       due.push(...stages);

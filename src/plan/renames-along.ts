@@ -1,10 +1,10 @@
 /** Renames that follow from others: what is named after an object that got another name gets one too, instead of being made anew. */
-import { derived } from "../model/derived.ts";
 import { type Change, changedAttributes, diff } from "../model/diff.ts";
+import { edgesFrom, neededBy } from "../model/edges.ts";
 import { grouped } from "../model/grouped.ts";
 import { encodeId, type Id, type Key } from "../model/id.ts";
 import type { KindRegistry } from "../model/kind.ts";
-import type { DbObject, Edge, Model } from "../model/object.ts";
+import type { DbObject, Model } from "../model/object.ts";
 import { likenessOf } from "./likely-renames.ts";
 import type { Rename } from "./rename-types.ts";
 
@@ -61,16 +61,13 @@ function mayFollow({ id, via }: DbObject, kinds: KindRegistry): boolean {
 /** What it is a part of, or, for a sequence, the column that owns it. */
 function wholeOf({ id, key, parent }: DbObject, model: Model, kinds: KindRegistry): Key | undefined {
   if (parent !== undefined || kinds.get(id.kind).released !== true) return parent;
-  return needsOf(key, model).find(({ why }) => why === "auto")?.to;
+  return edgesFrom(key, model).find(({ why }) => why === "auto")?.to;
 }
-
-const byNeedy = derived(({ edges }) => grouped(edges, ({ from }) => from));
-const needsOf = (key: Key, model: Model): readonly Edge[] => byNeedy(model).get(key) ?? [];
 
 /** The renames of what the object is in, and of what it needs. */
 function causesOf(object: DbObject, model: Model, renames: ReadonlyMap<Key, Rename>, kinds: KindRegistry): readonly Rename[] {
   const found = new Set<Rename>();
-  for (const start of [object.key, ...needsOf(object.key, model).map(({ to }) => to)]) {
+  for (const start of [object.key, ...neededBy(object.key, model)]) {
     for (let at: DbObject | undefined = model.objects.get(start); at !== undefined; at = model.objects.get(at.parent ?? "")) {
       const rename = renames.get(at.key);
       if (rename !== undefined) found.add(rename);

@@ -69,3 +69,21 @@ test("what cannot be counted is told without numbers", async ({ project, databas
   );
   expect((await project.succeed("plan")).stdout).toContain("rows of public.users with equal more make it fail\n");
 });
+
+test("what the plan changes first, or what does more than compute, is not counted", async ({ project, database }) => {
+  await runSql(
+    database,
+    "CREATE FUNCTION fine(int) RETURNS bool IMMUTABLE LANGUAGE sql RETURN true; CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 0) STORED); " +
+      "CREATE TABLE parent (id int); CREATE TABLE child () INHERITS (parent); INSERT INTO t VALUES (1), (2); INSERT INTO child VALUES (1), (1)",
+  );
+  project.folder.write(
+    "schema/all.sql",
+    "CREATE FUNCTION fine(int) RETURNS bool IMMUTABLE LANGUAGE sql RETURN $1 > 5;\n" +
+      "CREATE TABLE t (a int CONSTRAINT calls CHECK (fine(a)), b int GENERATED ALWAYS AS (a * 2) STORED CONSTRAINT t_b UNIQUE);\n" +
+      "CREATE TABLE parent (id int);\nCREATE TABLE child () INHERITS (parent);\nCREATE UNIQUE INDEX parent_id ON parent (id);\n",
+  );
+  const shown = (await project.succeed("plan")).stdout;
+  expect(shown).toContain("is false make it fail\n");
+  expect(shown).toContain("rows of public.t with equal b make it fail\n");
+  expect(shown).toContain("rows of public.parent with equal id make it fail (there are no rows)");
+});

@@ -116,6 +116,35 @@ test("a partition that is not managed: its index comes with that of the whole", 
   expect((await project.succeed("plan")).stdout).toContain("No changes.");
 });
 
+test("an index takes the place of others: they go when it is there", async ({ project, database }) => {
+  await runSql(
+    database,
+    `${table}${fill}; ALTER TABLE visits ADD CONSTRAINT visits_page UNIQUE (page); CREATE INDEX visits_old ON visits (id)`,
+  );
+  project.folder.write(
+    "schema/visits.sql",
+    `${table}CREATE UNIQUE INDEX visits_low ON visits (lower(page));\nCREATE INDEX visits_new ON visits (id, page);\n`,
+  );
+  expect((await project.succeed("plan --format sql")).stdout.match(/^(CREATE|ALTER|DROP) .*/gm)).toEqual([
+    "CREATE UNIQUE INDEX CONCURRENTLY visits_low ON public.visits (lower(page));",
+    "CREATE INDEX CONCURRENTLY visits_new ON public.visits (id, page);",
+    expect.stringMatching(/DROP/),
+    expect.stringMatching(/DROP/),
+  ]);
+  await project.succeed("apply --auto-approve");
+  expect((await project.succeed("plan")).stdout).toContain("No changes.");
+});
+
+test("an index of a partitioned table is replaced in one transaction", async ({ project, database }) => {
+  const tables = "CREATE TABLE events (id int, v int) PARTITION BY LIST (id);\nCREATE TABLE first PARTITION OF events FOR VALUES IN (1);\n";
+  await runSql(database, `${tables}CREATE UNIQUE INDEX events_u ON events (id); INSERT INTO events VALUES (1, 1)`);
+  project.folder.write("schema/events.sql", `${tables}CREATE UNIQUE INDEX events_u ON events (id, v);\n`);
+  const { stdout } = await project.succeed("plan --format sql");
+  expect(stdout).not.toContain("CONCURRENTLY");
+  expect(stdout.match(/COMMIT/g)).toHaveLength(1);
+  await project.succeed("apply --auto-approve");
+});
+
 test("the configuration decides", async ({ project, database }) => {
   await runSql(database, table);
   project.folder.write("schema/visits.sql", table + index);

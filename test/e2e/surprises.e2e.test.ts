@@ -173,3 +173,14 @@ CREATE TABLE entry (id int PRIMARY KEY, acct int REFERENCES account, mail text C
   project.folder.write("schema/a.sql", old);
   expect((await project.succeed("plan --detailed-exitcode")).stdout).toContain("No changes.");
 });
+
+test("a partition that is not managed is not taken along", async ({ project, database }) => {
+  const tables = "CREATE TABLE m (id int, v int) PARTITION BY LIST (id);\nCREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);\n";
+  await runSql(database, `${tables}CREATE SCHEMA ext; CREATE TABLE ext.m2 PARTITION OF m FOR VALUES IN (2); INSERT INTO m VALUES (1), (2)`);
+  const refused = ["table public.m would be dropped, and table ext.m2 with it, which is not managed", "--schemas"];
+  project.folder.write("schema/m.sql", tables.replace("LIST (id)", "LIST (v)"));
+  expectFailure(await project.run("apply --auto-approve --allow-destructive"), 3, ...refused);
+  project.folder.write("schema/m.sql", "CREATE TABLE other ();\n");
+  expectFailure(await project.run("apply --auto-approve --allow-destructive"), 3, ...refused);
+  expect(await runSql(database, "SELECT count(*)::int AS n FROM ext.m2")).toEqual([{ n: 1 }]);
+});
