@@ -18,8 +18,11 @@ type Column = DbObject<{
   readonly identity: object | null;
 }>;
 
-/** The name that the constraint of a column has; null where it has none, and before PostgreSQL 18. */
-const constraintOf = ({ facts }: DbObject<object>): string | null => (facts?.not_null_constraint ?? null) as string | null;
+/** The name that the constraint of a column has; null where it has none, and before PostgreSQL 18. What YAML declares has no facts yet. */
+function constraintOf({ id, is, facts }: Column): string | null {
+  if (facts !== undefined) return (facts.not_null_constraint ?? null) as string | null;
+  return is.not_null ? (is.not_null_name ?? usualNotNullName(id)) : null;
+}
 
 const alterTable = (id: Id, action: string): Statement => ({
   sql: `ALTER TABLE ${tableOf(id)} ${action}`,
@@ -53,7 +56,9 @@ interface NotNulls {
 }
 
 const notNullsOf = derived((model): NotNulls => {
-  const columns = [...model.objects.values()].filter((object) => constraintOf(object) !== null) as DbObject<object>[] as Column[];
+  const columns = ([...model.objects.values()].filter(({ id }) => id.kind === "column") as DbObject<object>[] as Column[]).filter(
+    (column) => constraintOf(column) !== null,
+  );
   return {
     ofTable: grouped(columns, ({ parent }) => parent),
     byName: grouped(columns, (column) => `${column.id.schema}.${constraintOf(column)}`),
@@ -159,7 +164,7 @@ export function notNullsBeforeLink(table: Key, context: RenderContext): Statemen
   const { current, desired, serverMajor } = context;
   if (serverMajor < 18) return [];
   return (notNullsOf(current).ofTable.get(table) ?? []).flatMap((was) => {
-    const to = desired.objects.get(was.key);
+    const to = desired.objects.get(was.key) as DbObject<object> | undefined as Column | undefined;
     const [before, after] = [constraintOf(was), to === undefined ? null : constraintOf(to)];
     if (to?.via === undefined || before === null || after === null || before === after || context.isDropped(was.key)) return [];
     return isLetGo(was, context) ? [rename(was.id, before, after)] : [];
