@@ -2,7 +2,8 @@
 import type { Diagnostic, SourceLocation } from "../errors/diagnostic.ts";
 import { DbmError } from "../errors/error.ts";
 import { decodeId, type Key, kindOf } from "../model/id.ts";
-import { asList, type KindRegistry, type RenderContext, type Statement, thisDatabase, withoutAlike } from "../model/kind.ts";
+import { asList, type KindRegistry, type RenderContext, type Statement, thisDatabase } from "../model/kind.ts";
+import { withoutAlike } from "../model/looks.ts";
 import { type DbObject, emptyModel, type Model } from "../model/object.ts";
 import { namesOf } from "../sql/names.ts";
 import { nameOf, splitName } from "../sql/object-name.ts";

@@ -6,8 +6,9 @@
 import { changedAttributes } from "../model/diff.ts";
 import { grouped } from "../model/grouped.ts";
 import type { Key } from "../model/id.ts";
-import { type Kind, type KindRegistry, looksOf, type RenderContext, type Statement } from "../model/kind.ts";
+import type { Kind, KindRegistry, RenderContext, Statement } from "../model/kind.ts";
 import { linksOf } from "../model/links.ts";
+import { looksOf } from "../model/looks.ts";
 import type { DbObject } from "../model/object.ts";
 import { type LostFollowers, lostFollowers } from "./lost-followers.ts";
 import { canTakeOver, looseLooks } from "./mistaken.ts";

@@ -1,6 +1,7 @@
 /** Groups operations that one statement does: the parts of a new object in its CREATE, the parts of a dropped one in its DROP. */
 import type { Key } from "../model/id.ts";
-import { type KindRegistry, withoutAlike } from "../model/kind.ts";
+import type { KindRegistry } from "../model/kind.ts";
+import { withoutAlike } from "../model/looks.ts";
 import type { DbObject, Model } from "../model/object.ts";
 import type { Followers } from "./followers.ts";
 import type { Graph, Node } from "./graph.ts";

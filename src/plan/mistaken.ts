@@ -3,7 +3,8 @@
  * longer are: with two indexes of a partition that are alike, it attaches the older one, and never lets go of it.
  */
 import type { Key } from "../model/id.ts";
-import { type Kind, type KindRegistry, looksOf, type RenderContext } from "../model/kind.ts";
+import type { Kind, KindRegistry, RenderContext } from "../model/kind.ts";
+import { looksOf } from "../model/looks.ts";
 import type { DbObject } from "../model/object.ts";
 import type { Operations } from "./operations.ts";
 
