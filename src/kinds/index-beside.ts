@@ -52,4 +52,4 @@ export const attachAll = (index: DbObject, { desired }: RenderContext): Statemen
 const followersIn = derived(({ objects }) => grouped(objects.values(), ({ via }) => via));
 
 /** The indexes of the partitions right below, constraints' ones included. */
-const indexesBelow = ({ key }: DbObject, model: Model): readonly DbObject[] => followersIn(model).get(key) ?? [];
+export const indexesBelow = ({ key }: DbObject, model: Model): readonly DbObject[] => followersIn(model).get(key) ?? [];

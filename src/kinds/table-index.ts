@@ -7,7 +7,7 @@ import { clauses, ident } from "../sql/ident.ts";
 import { onlyComputes, rowsAlike } from "./affected-rows.ts";
 import { userSchema } from "./catalog.ts";
 import { columnsShort, hazardsOnRows, identifyInTable, keyInTable, survivesColumnChange } from "./constraint.ts";
-import { attachAll, isBuiltBeside } from "./index-beside.ts";
+import { attachAll, indexesBelow, isBuiltBeside } from "./index-beside.ts";
 import {
   alterIndexParts,
   alterStatistics,
@@ -126,10 +126,10 @@ function drop(from: Index, context: RenderContext): Statement[] {
   const dropIndex: Statement = { sql: `DROP INDEX ${indexName(from)}`, lock: "accessExclusive" };
   const alterTable = (table: string, action: string): Statement => ({ sql: `ALTER TABLE ${table} ${action}`, lock: "accessExclusive" });
   if (from.facts?.partitioned !== true) return [dropIndex];
-  const around = [...context.current.objects.values()].flatMap(({ id, via }) => {
+  const around = indexesBelow(from, context.current).flatMap(({ id }) => {
     const link = encodeId({ kind: "partition", schema: id.schema as string, table: id.table as string });
     const bound = context.current.objects.get(link)?.is.bound;
-    if (via !== from.key || id.kind === "index" || bound === undefined || context.isDropped(link)) return [];
+    if (id.kind === "index" || bound === undefined || context.isDropped(link)) return [];
     const release = [
       alterTable(tableOf(from.id), `DETACH PARTITION ${tableOf(id)}`),
       alterTable(tableOf(id), `DROP CONSTRAINT ${ident(id.name as string)}`),
