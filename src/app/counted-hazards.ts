@@ -20,7 +20,8 @@ interface Models {
 export async function withCounts(session: Session, plan: Plan, { current, goal }: Models): Promise<Plan> {
   const isSettled = ({ key, produces }: Step): boolean =>
     neededBy(key, produces.includes(key) ? goal : current).every((needed) => plan.touched[needed] === undefined);
-  const queries = plan.steps.flatMap((step) => (isSettled(step) ? (step.hazards ?? []).flatMap(({ count }) => count ?? []) : []));
+  const settled = new Set(plan.steps.filter(isSettled));
+  const queries = [...settled].flatMap(({ hazards = [] }) => hazards.flatMap(({ count }) => count ?? []));
   if (queries.length === 0) return plan;
   const counts = await countRows(session, queries);
   const counted = (hazard: Hazard): Hazard => {
@@ -28,7 +29,7 @@ export async function withCounts(session: Session, plan: Plan, { current, goal }
     return rows === undefined ? hazard : { ...hazard, rows, message: `${hazard.message} (${inWords(rows)})` };
   };
   const steps = plan.steps.map(
-    (step): Step => (step.hazards === undefined ? step : { ...step, hazards: step.hazards.map((hazard) => counted(hazard)) }),
+    (step): Step => (step.hazards !== undefined && settled.has(step) ? { ...step, hazards: step.hazards.map(counted) } : step),
   );
   return { ...plan, steps };
 }
