@@ -120,13 +120,17 @@ async function runOutside(run: Run): Promise<StepFailure | undefined> {
   try {
     throwIfInterrupted(run, step);
     if (isFirst) await bookkeeping.begin();
-    if (waitsForAll(step)) await session.run("SET lock_timeout = 0");
-    await runStep(run, step).finally(() => session.run(lockTimeout(options)).catch(() => undefined));
+    await (waitsForAll(step) ? withoutLockTimeout(session, options, () => runStep(run, step)) : runStep(run, step));
     await bookkeeping.advance(segment.last, isLast);
     return undefined;
   } catch (error) {
     return failureOf(run, step, error);
   }
+}
+
+async function withoutLockTimeout(session: Session, options: RunOptions, work: () => Promise<void>): Promise<void> {
+  await session.run("SET lock_timeout = 0");
+  await work().finally(() => session.run(lockTimeout(options)).catch(() => undefined));
 }
 
 /**
